@@ -1,0 +1,27 @@
+package fairlead.policy;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The policy's answer to one request. Immutable; holds until {@link #until} on the same generation. */
+public sealed interface Decision {
+
+  /** The next instant at which the answer could change; {@link Instant#MAX} if time does not bear on it. */
+  Instant until();
+
+  /**
+   * The request may pass.
+   *
+   * @param rule the rule that allows it
+   */
+  record Allow(RuleId rule, Instant until) implements Decision {}
+
+  /**
+   * The request is refused.
+   *
+   * @param rule the rule that refuses it, or the nearest miss; null where no rule bears on it
+   * @param quiet whether a rule declares it background noise, recorded as {@code expected}
+   */
+  record Deny(DenyReason reason, @Nullable RuleId rule, boolean quiet, Instant until)
+      implements Decision {}
+}

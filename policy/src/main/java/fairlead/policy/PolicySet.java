@@ -1,0 +1,32 @@
+package fairlead.policy;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One loaded policy: a generation. Immutable, safe for use by many threads. */
+public interface PolicySet {
+
+  /** The generation's name: a hash over everything that was loaded, in hexadecimal. */
+  String hash();
+
+  /** The tier that a principal is in when it comes from an address. */
+  Assignment assign(Principal principal, InetAddress client);
+
+  /** Decides a request. Pure, total, quick, and without I/O. */
+  Decision decide(Assignment assignment, WebRequest request, Instant now);
+
+  /** Whether the operator opened the floor of private addresses for this one. */
+  boolean opens(Assignment assignment, InetAddress address, int port);
+
+  /** The deny rule that names a resolved address of the request's host; null if none does. */
+  @Nullable RuleId deniesAddress(
+      Assignment assignment, WebRequest request, InetAddress address, Instant now);
+
+  /**
+   * Where a principal stands in one generation.
+   *
+   * @param room the room that the client's address is in; null outside every room
+   */
+  record Assignment(Tier tier, @Nullable String room) {}
+}
