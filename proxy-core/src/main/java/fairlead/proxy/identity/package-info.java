@@ -1,0 +1,5 @@
+/** Turns credentials into a {@link fairlead.policy.Principal}. Knows no request and no tier. */
+@NullMarked
+package fairlead.proxy.identity;
+
+import org.jspecify.annotations.NullMarked;
