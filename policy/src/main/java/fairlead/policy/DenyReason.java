@@ -190,6 +190,11 @@ public enum DenyReason {
     return status;
   }
 
+  /** Whether the origin, or the way to it, failed: nobody refused. */
+  public boolean isFailure() {
+    return compareTo(DNS_FAILED) >= 0;
+  }
+
   /** The error type for the {@code Proxy-Status} field (RFC 9209 §2.3). */
   public String proxyStatus() {
     return proxyStatus;
