@@ -2,10 +2,17 @@ package fairlead.policy;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One loaded policy: a generation. Immutable, safe for use by many threads. */
 public interface PolicySet {
+
+  /** The policy set that these rules make. */
+  static PolicySet of(PolicyRules rules) {
+    return new CompiledPolicy(rules);
+  }
 
   /** The generation's name: a hash over everything that was loaded, in hexadecimal. */
   String hash();
@@ -22,6 +29,15 @@ public interface PolicySet {
   /** The deny rule that names a resolved address of the request's host; null if none does. */
   @Nullable RuleId deniesAddress(
       Assignment assignment, WebRequest request, InetAddress address, Instant now);
+
+  /** The decision for a principal, and every rule that bore on it, in words. */
+  Explanation explain(Principal principal, InetAddress client, WebRequest request, Instant now);
+
+  /** The tiers, in file order. */
+  List<Tier> tiers();
+
+  /** The first group that {@code assign} puts into a tier by group alone; none for the default tier. */
+  Optional<String> groupFor(String tier);
 
   /**
    * Where a principal stands in one generation.

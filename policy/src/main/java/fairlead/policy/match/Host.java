@@ -1,6 +1,6 @@
 package fairlead.policy.match;
 
-import fairlead.policy.address.AddressText;
+import fairlead.policy.address.AddressLiteral;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,34 +14,38 @@ public sealed interface Host {
   /** A lower-case DNS name of A-labels without a trailing dot. */
   record Name(String text) implements Host {}
 
-  /**
-   * An address literal.
-   *
-   * @param text its canonical spelling (RFC 5952 for IPv6)
-   */
+  /** An address literal; {@code text} is its canonical spelling (RFC 5952 for IPv6). */
   record Literal(String text, InetAddress address) implements Host {}
 
   /**
-   * Reads the host of an authority. A name whose last label is a number is an address or nothing, as in
-   * browsers, so {@code 127.1} and {@code 0x7f000001} are nothing.
-   *
-   * @return null if it is no host that can be normalised without doubt
+   * Reads the host of an authority (RFC 3986 §3.2.2), IPv6 in brackets; null if it is no host that can
+   * be normalised without doubt.
    */
   static @Nullable Host parse(String text) {
     if (text.startsWith("[")) {
-      return text.endsWith("]") ? literal(text.substring(1, text.length() - 1), true) : null;
+      if (!text.endsWith("]") || text.indexOf(':') < 0) {
+        return null;
+      }
+      return literal(text.substring(1, text.length() - 1));
     }
-    String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    if (!HostName.isValid(name)) {
+    if (text.indexOf(':') >= 0) {
       return null;
     }
-    return HostName.endsInNumber(name)
-        ? literal(text, false)
-        : new Name(name.toLowerCase(Locale.ROOT));
+    String name = HostNames.normal(text);
+    if (name == null) {
+      return null;
+    }
+    return HostNames.endsInNumber(name) ? literal(text) : new Name(name);
   }
 
-  private static @Nullable Host literal(String text, boolean six) {
-    InetAddress address = (text.indexOf(':') >= 0) == six ? AddressText.parse(text) : null;
-    return address == null ? null : new Literal(AddressText.format(address), address);
+  /** The literal with this text, IPv6 without brackets; null if it is none. */
+  static @Nullable Literal literal(String text) {
+    InetAddress address = AddressLiteral.parse(text.toLowerCase(Locale.ROOT));
+    return address == null ? null : of(address);
+  }
+
+  /** The literal of an address. */
+  static Literal of(InetAddress address) {
+    return new Literal(AddressLiteral.text(address), address);
   }
 }

@@ -1,0 +1,146 @@
+package fairlead.policy;
+
+import fairlead.policy.PolicyRules.Entry;
+import fairlead.policy.PolicyRules.Opening;
+import fairlead.policy.PolicyRules.TierRules;
+import fairlead.policy.address.AddressClass;
+import fairlead.policy.address.AddressRange;
+import fairlead.policy.match.Host;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one policy set. Immutable. */
+final class CompiledPolicy implements PolicySet {
+
+  private final PolicyRules rules;
+  private final Map<String, TierRules> tiers = new HashMap<>();
+
+  CompiledPolicy(PolicyRules rules) {
+    this.rules = rules;
+    rules.tiers().forEach(tier -> tiers.put(tier.tier().name(), tier));
+  }
+
+  @Override
+  public String hash() {
+    return rules.hash();
+  }
+
+  @Override
+  public List<Tier> tiers() {
+    return rules.tiers().stream().map(TierRules::tier).toList();
+  }
+
+  @Override
+  public Optional<String> groupFor(String tier) {
+    if (rules.defaultTier().tier().name().equals(tier)) {
+      return Optional.empty();
+    }
+    return rules.entries().stream()
+        .filter(e -> e.tier().equals(tier) && e.user() == null && e.room() == null)
+        .flatMap(e -> Optional.ofNullable(e.group()).stream())
+        .findFirst();
+  }
+
+  @Override
+  public Assignment assign(Principal principal, InetAddress client) {
+    Entry entry = entry(principal, client);
+    String room = entry == null || entry.room() == null ? room(client) : entry.room();
+    return new Assignment(rules(entry == null ? null : entry.tier()).tier(), room);
+  }
+
+  private @Nullable Entry entry(Principal principal, InetAddress client) {
+    for (Entry entry : rules.entries()) {
+      if ((entry.user() == null || entry.user().equals(principal.user()))
+          && (entry.group() == null || principal.groups().contains(entry.group()))
+          && (entry.room() == null || inRoom(entry.room(), client))) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  private boolean inRoom(String room, InetAddress client) {
+    return contains(rules.rooms().getOrDefault(room, List.of()), client);
+  }
+
+  private @Nullable String room(InetAddress client) {
+    return rules.rooms().keySet().stream().filter(r -> inRoom(r, client)).findFirst().orElse(null);
+  }
+
+  private static boolean contains(List<AddressRange> ranges, InetAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private TierRules rules(@Nullable String tier) {
+    TierRules found = tier == null ? null : tiers.get(tier);
+    return found == null ? rules.defaultTier() : found;
+  }
+
+  @Override
+  public Decision decide(Assignment assignment, WebRequest request, Instant now) {
+    TierRules tier = rules(assignment.tier().name());
+    if (tier.allow().isEmpty()) {
+      return new Decision.Deny(DenyReason.NO_TIER, null, false, Instant.MAX);
+    }
+    if (request.host() instanceof Host.Literal literal
+        && !AddressClass.classify(literal.address()).isPublic()
+        && !opens(assignment, literal.address(), request.port())) {
+      return new Decision.Deny(DenyReason.PRIVATE_ADDRESS, null, false, Instant.MAX);
+    }
+    return new Weighing(request, now, rules.zone()).decide(rules.deny(), tier);
+  }
+
+  @Override
+  public boolean opens(Assignment assignment, InetAddress address, int port) {
+    for (Opening hole : rules.openings()) {
+      if (hole.ports().contains(port)
+          && hole.range().contains(address)
+          && (hole.tiers().isEmpty() || hole.tiers().contains(assignment.tier().name()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public @Nullable RuleId deniesAddress(
+      Assignment assignment, WebRequest request, InetAddress address, Instant now) {
+    Weighing weighing = new Weighing(request, now, rules.zone());
+    RuleId found = weighing.deniesAddress(rules.deny(), address);
+    return found != null
+        ? found
+        : weighing.deniesAddress(rules(assignment.tier().name()).deny(), address);
+  }
+
+  @Override
+  public Explanation explain(
+      Principal principal, InetAddress client, WebRequest request, Instant now) {
+    Assignment assignment = assign(principal, client);
+    TierRules tier = rules(assignment.tier().name());
+    return new Explanation(
+        assignment.tier(),
+        why(entry(principal, client)),
+        decide(assignment, request, now),
+        new Weighing(request, now, rules.zone()).steps(rules.deny(), tier));
+  }
+
+  private String why(@Nullable Entry entry) {
+    if (entry == null) {
+      return "no entry of assign fits, so the default tier counts";
+    }
+    StringBuilder why = new StringBuilder(entry.source().toString()).append(" assigns ");
+    why.append(entry.user() == null ? "everyone" : "the user " + entry.user());
+    if (entry.group() != null) {
+      why.append(" in the group ").append(entry.group());
+    }
+    if (entry.room() != null) {
+      why.append(" in the room ").append(entry.room());
+    }
+    return why.append(" to this tier").toString();
+  }
+}

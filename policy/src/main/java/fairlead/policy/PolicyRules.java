@@ -1,0 +1,35 @@
+package fairlead.policy;
+
+import fairlead.policy.address.AddressRange;
+import fairlead.policy.match.Ports;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All that a generation holds, validated: every tier and room that is named exists. Immutable. */
+public record PolicyRules(
+    String hash,
+    ZoneId zone,
+    Map<String, List<AddressRange>> rooms,
+    List<Rule> deny,
+    List<TierRules> tiers,
+    List<Entry> entries,
+    TierRules defaultTier,
+    List<Opening> openings) {
+
+  /** A tier and its own rules, in file order. */
+  public record TierRules(Tier tier, List<Rule> deny, List<Rule> allow) {}
+
+  /** One entry of {@code assign}; null stands for everyone, everywhere. */
+  public record Entry(
+      Source source,
+      @Nullable String user,
+      @Nullable String group,
+      @Nullable String room,
+      String tier) {}
+
+  /** A hole in the floor of private addresses; no tiers stand for all. */
+  public record Opening(AddressRange range, Ports ports, Set<String> tiers) {}
+}

@@ -1,0 +1,144 @@
+package fairlead.policy.match;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a rule holds: any of its windows, but on no excepted date. Without windows it is open but on
+ * those. Immutable apart from a memory of the last edge; safe for use by many threads.
+ */
+public final class Schedule {
+
+  /** Days searched for an edge beyond the last date named: more than a week and its neighbours. */
+  private static final int WEEK = 9;
+
+  /** The search ends here, so that a date far ahead costs a bounded time; an early edge is harmless. */
+  private static final int MOST_DAYS = 800;
+
+  private record Edge(Instant from, Instant until, ZoneId zone) {}
+
+  private final List<Window> windows;
+  private final List<Window> except;
+  private volatile @Nullable Edge memory;
+
+  private Schedule(List<Window> windows, List<Window> except) {
+    this.windows = List.copyOf(windows);
+    this.except = List.copyOf(except);
+  }
+
+  /**
+   * Reads windows such as {@code mon-fri 08:00-18:00} and excepted dates such as {@code
+   * 2026-12-24..2027-01-02}.
+   *
+   * @throws Malformed at the first word that is neither
+   */
+  public static Schedule of(List<String> when, List<String> except) {
+    return new Schedule(
+        when.stream().map(Window::parse).toList(), except.stream().map(Window::date).toList());
+  }
+
+  /** Whether it is open. */
+  public boolean open(Instant now, ZoneId zone) {
+    LocalDateTime local = LocalDateTime.ofInstant(now, zone);
+    LocalDate day = local.toLocalDate();
+    if (excepted(day)) {
+      return false;
+    }
+    if (windows.isEmpty()) {
+      return true;
+    }
+    int minute = local.getHour() * 60 + local.getMinute();
+    boolean yesterday = !excepted(day.minusDays(1));
+    for (Window window : windows) {
+      if (window.holds(day, minute) || (yesterday && window.spills(day.minusDays(1), minute))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean excepted(LocalDate day) {
+    for (Window window : except) {
+      if (window.on(day)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The next instant after {@code now} at which {@link #open} may change; MAX if it never does. */
+  public Instant nextEdge(Instant now, ZoneId zone) {
+    Edge last = memory;
+    if (last != null
+        && last.zone.equals(zone)
+        && !now.isBefore(last.from)
+        && now.isBefore(last.until)) {
+      return last.until;
+    }
+    Instant until = search(now, zone);
+    memory = new Edge(now, until, zone);
+    return until;
+  }
+
+  private Instant search(Instant now, ZoneId zone) {
+    boolean open = open(now, zone);
+    LocalDate today = LocalDateTime.ofInstant(now, zone).toLocalDate();
+    LocalDate wanted = lastDate(today).plusDays(WEEK);
+    LocalDate end = today.plusDays(MOST_DAYS);
+    boolean whole = wanted.isBefore(end);
+    LocalDate stop = whole ? wanted : end;
+    for (LocalDate day = today; day.isBefore(stop); day = day.plusDays(1)) {
+      for (Instant candidate : candidates(day, zone)) {
+        if (candidate.isAfter(now) && open(candidate, zone) != open) {
+          return candidate;
+        }
+      }
+    }
+    return whole ? Instant.MAX : stop.atStartOfDay(zone).toInstant();
+  }
+
+  private LocalDate lastDate(LocalDate today) {
+    LocalDate last = today;
+    for (List<Window> some : List.of(windows, except)) {
+      for (Window window : some) {
+        last = window.to() != null && window.to().isAfter(last) ? window.to() : last;
+      }
+    }
+    return last;
+  }
+
+  /** Every instant of a local day at which a window may begin or end, in order. */
+  private TreeSet<Instant> candidates(LocalDate day, ZoneId zone) {
+    TreeSet<Instant> edges = new TreeSet<>();
+    ZoneRules rules = zone.getRules();
+    add(edges, day, 0, rules);
+    for (Window window : windows) {
+      add(edges, day, window.start(), rules);
+      add(edges, day, window.end() % Window.DAY, rules);
+    }
+    Instant midnight = day.atStartOfDay(zone).toInstant();
+    ZoneOffsetTransition shift = rules.nextTransition(midnight.minusSeconds(1));
+    if (shift != null && shift.getInstant().isBefore(midnight.plusSeconds(26 * 3600))) {
+      edges.add(shift.getInstant());
+    }
+    return edges;
+  }
+
+  private static void add(TreeSet<Instant> edges, LocalDate day, int minute, ZoneRules rules) {
+    LocalDateTime local = LocalDateTime.of(day, LocalTime.of(minute / 60, minute % 60));
+    rules.getValidOffsets(local).forEach(offset -> edges.add(local.toInstant(offset)));
+  }
+
+  @Override
+  public String toString() {
+    return windows + (except.isEmpty() ? "" : " except " + except);
+  }
+}
