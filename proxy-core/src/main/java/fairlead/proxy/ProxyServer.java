@@ -1,0 +1,158 @@
+package fairlead.proxy;
+
+import fairlead.proxy.egress.Egress;
+import fairlead.proxy.egress.HostsFile;
+import fairlead.proxy.egress.OwnListeners;
+import fairlead.proxy.ingress.ClientConnection;
+import fairlead.proxy.ingress.Parts;
+import fairlead.proxy.ingress.Worker;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The proxy: one listener, some event loops, and a {@link Worker} on each. Thread-safe. */
+public final class ProxyServer implements AutoCloseable {
+  private static final int BACKLOG = 4_096;
+  private static final long POLL_MILLIS = 50;
+
+  private final MultiThreadIoEventLoopGroup loops;
+  private final Map<EventLoop, Worker> workers = new IdentityHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final HostsFile hosts;
+  private final ProxyConfig config;
+  private volatile OwnListeners own = new OwnListeners(List.of());
+  private final Channel listener;
+
+  private ProxyServer(ProxyConfig config, Parts parts) throws IOException {
+    this.config = config;
+    this.hosts = new HostsFile(config.egress().hosts());
+    this.loops =
+        new MultiThreadIoEventLoopGroup(
+            config.loops(),
+            new DefaultThreadFactory("proxy", true),
+            config.transport().handlers());
+    for (EventExecutor executor : loops) {
+      EventLoop loop = (EventLoop) executor;
+      Egress egress =
+          new Egress(
+              loop, config.transport().sockets(), config.egress(), hosts, () -> own, parts.clock());
+      workers.put(loop, new Worker(loop, parts, config.ingress(), egress));
+    }
+    this.listener = listen();
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException if the address cannot be bound; nothing runs then
+   */
+  public static ProxyServer start(ProxyConfig config, Parts parts) throws IOException {
+    return new ProxyServer(config, parts);
+  }
+
+  /** Where clients connect. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** Says where this gateway itself listens: nobody is ever connected there. */
+  public void refuseOwn(List<InetSocketAddress> listeners) {
+    own = new OwnListeners(listeners);
+  }
+
+  /** Reads the hosts file again. Blocks. */
+  public void reloadHosts() {
+    hosts.reload();
+  }
+
+  /**
+   * Takes no new request, and waits until those under way have ended or the time is over. Blocks.
+   *
+   * @return how many were still under way when the time was over
+   */
+  public int drain(Duration most) throws InterruptedException {
+    onEachLoop(Worker::drain);
+    long polls = Math.max(1, most.toMillis() / POLL_MILLIS);
+    int busy = busy();
+    for (long i = 0; i < polls && busy > 0; i++) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      busy = busy();
+    }
+    return busy;
+  }
+
+  /** Ends what is still under way, and stops. Blocks. */
+  @Override
+  public void close() {
+    listener.close().awaitUninterruptibly();
+    onEachLoop(Worker::end);
+    loops.shutdownGracefully(100, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+
+  private Channel listen() throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(config.transport().listener())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    accept(channel);
+                  }
+                });
+    var bound = bootstrap.bind(config.listen()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      onEachLoop(Worker::end);
+      loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS);
+      throw new IOException(config.listen() + ": " + bound.cause().getMessage(), bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private void accept(SocketChannel channel) {
+    Worker worker = workers.get(channel.eventLoop());
+    if (worker == null) {
+      throw new IllegalStateException("accepted on a loop that is not ours");
+    }
+    boolean tooMany = connections.incrementAndGet() > config.ingress().connections();
+    channel.closeFuture().addListener(_ -> connections.decrementAndGet());
+    channel.pipeline().addLast(new ClientConnection(worker, channel, tooMany));
+  }
+
+  private int busy() {
+    List<Future<Integer>> counts = new ArrayList<>();
+    workers.forEach((loop, worker) -> counts.add(loop.submit(worker::busy)));
+    int busy = 0;
+    for (Future<Integer> count : counts) {
+      busy += count.awaitUninterruptibly().isSuccess() ? count.getNow() : 0;
+    }
+    return busy;
+  }
+
+  private void onEachLoop(java.util.function.Consumer<Worker> action) {
+    List<Future<?>> done = new ArrayList<>();
+    workers.forEach((loop, worker) -> done.add(loop.submit(() -> action.accept(worker))));
+    done.forEach(Future::awaitUninterruptibly);
+  }
+}

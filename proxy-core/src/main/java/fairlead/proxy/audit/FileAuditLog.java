@@ -1,0 +1,233 @@
+package fairlead.proxy.audit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log in one file, one JSON object a line.
+ *
+ * <p>Room is counted on one number: {@link #accept} takes it, the writer gives it back once a record is on
+ * disk, so the queue is bounded and nobody who has a permit ever waits or fails. One thread takes what is
+ * queued, numbers it, writes it as one block, and forces it to disk. When the disk fails, the block is kept and
+ * tried again each second, and until it is through nothing more is accepted.
+ */
+public final class FileAuditLog implements AuditLog, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
+  private static final int MOST_IN_A_BLOCK = 4_096;
+  private static final long PAUSE_MILLIS = 50;
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final ConcurrentLinkedQueue<AuditRecord> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger room;
+  private final int capacity;
+  private final RecordEncoder encoder;
+  private final FileChannel file;
+  private final Consumer<AuditRecord.Kind> written;
+  private final Thread writer;
+  private long seq;
+  private volatile boolean failing;
+  private volatile boolean closing;
+
+  /**
+   * Opens the log, and cuts off what a crash left unfinished.
+   *
+   * @param directory made if it is missing, for its owner only
+   * @param stream the name of the stream: how long its records are kept, such as {@code 365d}
+   * @param node this gateway's name
+   * @param capacity records that may be reserved or queued at a time; at least 2
+   * @param written told of each record on disk, by its kind, on the writer's thread
+   * @throws IOException if the file cannot be opened, or is not a log
+   */
+  public FileAuditLog(
+      Path directory, String stream, String node, int capacity, Consumer<AuditRecord.Kind> written)
+      throws IOException {
+    if (capacity < 2) {
+      throw new IllegalArgumentException("audit.queue: " + capacity + " (expected: >= 2)");
+    }
+    this.capacity = capacity;
+    this.room = new AtomicInteger(capacity);
+    this.encoder = new RecordEncoder(stream, node);
+    this.written = written;
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    this.file = open(directory.resolve(stream + ".jsonl"));
+    this.writer = Thread.ofPlatform().name("audit").daemon().start(this::run);
+  }
+
+  private FileChannel open(Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    LogTail tail = LogTail.of(channel);
+    if (tail.torn() > 0) {
+      LOG.warn("{}: cut off {} octets that a crash left unfinished", path, tail.torn());
+      channel.truncate(channel.size() - tail.torn());
+    }
+    channel.position(channel.size());
+    seq = tail.seq();
+    return channel;
+  }
+
+  @Override
+  public Acceptance accept(int records) {
+    if (failing || closing) {
+      return new Unavailable();
+    }
+    if (room.addAndGet(-records) < 0) {
+      room.addAndGet(records);
+      return new Unavailable();
+    }
+    return new Reservation(records);
+  }
+
+  /** Records that are reserved or queued just now. */
+  public int queued() {
+    return capacity - room.get();
+  }
+
+  /** Whether the disk fails just now. */
+  public boolean failing() {
+    return failing;
+  }
+
+  /** Writes what is queued, and closes the file. Blocks, at most 10 s. */
+  @Override
+  public void close() throws IOException {
+    closing = true;
+    LockSupport.unpark(writer);
+    try {
+      writer.join(TimeUnit.SECONDS.toMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    file.close();
+  }
+
+  /** Room for some records; used by one thread at a time. */
+  private final class Reservation implements Permit {
+    private int left;
+
+    Reservation(int records) {
+      this.left = records;
+    }
+
+    @Override
+    public void write(AuditRecord event) {
+      if (left == 0) {
+        throw new IllegalStateException("more records than were reserved");
+      }
+      left--;
+      queue.add(event);
+    }
+
+    @Override
+    public void release() {
+      room.addAndGet(left);
+      left = 0;
+    }
+  }
+
+  private void run() {
+    List<AuditRecord> batch = new ArrayList<>();
+    while (!closing || !queue.isEmpty()) {
+      take(batch);
+      if (batch.isEmpty()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      } else if (!commit(batch)) {
+        return;
+      }
+    }
+  }
+
+  private void take(List<AuditRecord> batch) {
+    batch.clear();
+    while (batch.size() < MOST_IN_A_BLOCK) {
+      AuditRecord next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+    }
+  }
+
+  /** Writes a batch however long it takes; false if the log is closed while the disk fails. */
+  private boolean commit(List<AuditRecord> batch) {
+    byte[] block = encode(batch);
+    while (!write(block)) {
+      if (closing) {
+        LOG.error("the audit log was closed with {} records that the disk did not take", batch.size());
+        return false;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+    }
+    seq += batch.size();
+    room.addAndGet(batch.size());
+    batch.forEach(entry -> written.accept(entry.kind()));
+    return true;
+  }
+
+  private byte[] encode(List<AuditRecord> batch) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512 * batch.size());
+    long next = seq;
+    try {
+      for (AuditRecord entry : batch) {
+        encoder.write(entry, ++next, out);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("a write to memory failed", e);
+    }
+    return out.toByteArray();
+  }
+
+  private boolean write(byte[] block) {
+    long start = -1;
+    try {
+      start = file.position();
+      ByteBuffer octets = ByteBuffer.wrap(block);
+      while (octets.hasRemaining()) {
+        file.write(octets);
+      }
+      file.force(false);
+      if (failing) {
+        LOG.info("the audit log can be written again");
+      }
+      failing = false;
+      return true;
+    } catch (IOException e) {
+      if (!failing) {
+        LOG.error("the audit log cannot be written: {}", e.toString());
+      }
+      failing = true;
+      undo(start);
+      return false;
+    }
+  }
+
+  /** Takes half a block back, so that trying again repeats nothing. */
+  private void undo(long start) {
+    try {
+      if (start >= 0) {
+        file.truncate(start);
+        file.position(start);
+      }
+    } catch (IOException e) {
+      LOG.error("the audit log cannot be cut back: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package fairlead.proxy.audit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Every field that a record can have, with what it means to the person it concerns. The encoder writes no
+ * other.
+ */
+public enum RecordSchema {
+  V("v", "version of the format, 1"),
+  STREAM("stream", "which stream of the log: named by how long it is kept"),
+  SEQ("seq", "number in its stream, without gaps"),
+  NODE("node", "the gateway that wrote it"),
+  TIME("time", "when the request came"),
+  ID("id", "the decision, as in the link of a refusal"),
+  KIND("kind", "what kind of event it is"),
+  USER("user", "who acted"),
+  SUBJECT("subject", "whom it concerns, where another"),
+  TIER("tier", "the tier you were in"),
+  SESSION("session", "your session"),
+  CLIENT("client", "the address of your computer"),
+  METHOD("method", "what the program asked to do, such as GET"),
+  SCHEME("scheme", "http, or connect for an encrypted tunnel"),
+  HOST("host", "the name or address of the site"),
+  PORT("port", "the port of the site"),
+  PATH("path", "the path on the site, for plain HTTP only, never what follows a question mark"),
+  DECISION("decision", "allow or deny"),
+  OUTCOME("outcome", "how it went"),
+  REASON("reason", "why it was refused, failed or ended"),
+  RULE("rule", "the rule of the policy that decided"),
+  MODE("mode", "report, where a rule only reports"),
+  POLICY("policy", "which policy was in force"),
+  STATUS("status", "the status that was answered"),
+  ADDRESS("address", "the site's address that was dialled"),
+  BYTES_UP("bytes_up", "octets from you"),
+  BYTES_DOWN("bytes_down", "octets to you"),
+  DURATION_MS("duration_ms", "how long it took, milliseconds"),
+  DETAIL("detail", "more, where the rest does not say it all");
+
+  private final String label;
+  private final String meaning;
+
+  RecordSchema(String label, String meaning) {
+    this.label = label;
+    this.meaning = meaning;
+  }
+
+  /** The field's name in the JSON object. */
+  public String label() {
+    return label;
+  }
+
+  /** What it means, for the person it concerns. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Names and meanings, in the order in which they are written. */
+  public static Map<String, String> described() {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (RecordSchema field : values()) {
+      all.put(field.label, field.meaning);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,72 @@
+package fairlead.proxy.egress;
+
+import fairlead.proxy.session.Admission;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that nobody uses just now, by origin and principal: never shared between principals. The one
+ * used last is taken first. Lives on one event loop, so its fields are plain.
+ */
+final class OriginPool {
+  private final int perOrigin;
+  private final long idleMillis;
+  private final Map<Key, ArrayDeque<OriginConnection>> kept = new HashMap<>();
+
+  OriginPool(int perOrigin, long idleMillis) {
+    this.perOrigin = perOrigin;
+    this.idleMillis = idleMillis;
+  }
+
+  /** Whose connection to where. */
+  record Key(String user, String host, int port) {
+    static Key of(Admission pass) {
+      return new Key(pass.principal().user(), pass.request().host().text(), pass.request().port());
+    }
+  }
+
+  @Nullable OriginConnection take(Key key) {
+    ArrayDeque<OriginConnection> mine = kept.get(key);
+    if (mine == null) {
+      return null;
+    }
+    OriginConnection last = mine.pollLast();
+    if (mine.isEmpty()) {
+      kept.remove(key);
+    }
+    return last;
+  }
+
+  /** Keeps a connection; false if there are enough for its origin and principal. */
+  boolean keep(Key key, OriginConnection connection) {
+    ArrayDeque<OriginConnection> mine = kept.computeIfAbsent(key, k -> new ArrayDeque<>(4));
+    return mine.size() < perOrigin && mine.add(connection);
+  }
+
+  void forget(OriginConnection connection) {
+    Key key = connection.key();
+    ArrayDeque<OriginConnection> mine = key == null ? null : kept.get(key);
+    if (mine != null && mine.remove(connection) && mine.isEmpty()) {
+      kept.remove(key);
+    }
+  }
+
+  void tick(long nowMillis) {
+    for (ArrayDeque<OriginConnection> mine : kept.values()) {
+      for (OriginConnection oldest = mine.peekFirst();
+          oldest != null && nowMillis - oldest.idleSince > idleMillis;
+          oldest = mine.peekFirst()) {
+        mine.pollFirst();
+        oldest.close();
+      }
+    }
+    kept.values().removeIf(ArrayDeque::isEmpty);
+  }
+
+  void close() {
+    kept.values().forEach(mine -> mine.forEach(OriginConnection::close));
+    kept.clear();
+  }
+}

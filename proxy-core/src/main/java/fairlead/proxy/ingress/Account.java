@@ -1,0 +1,123 @@
+package fairlead.proxy.ingress;
+
+import fairlead.policy.DenyReason;
+import fairlead.proxy.audit.AuditLog;
+import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.relay.Tunnel;
+import fairlead.proxy.relay.TunnelEnd;
+
+/** What is recorded and metered of one exchange that was let in. */
+sealed interface Account {
+
+  /** A tunnel is about to be dialled. */
+  void opened();
+
+  /** The exchange ends without an answer from the origin. */
+  void refused(AuditRecord.Kind kind, DenyReason reason);
+
+  /** The client left before its tunnel stood. */
+  void abandoned();
+
+  /** A tunnel stands. */
+  void established();
+
+  /** A plain request was answered, wholly or cut short. */
+  void relayed(AuditRecord.Outcome outcome, String reason, int status, long up, long down);
+
+  /** A tunnel that stood has ended. */
+  void ended(Tunnel.Ended end);
+
+  /** The account of a request that a person is answerable for. */
+  record Kept(Worker worker, Visit visit, AuditLog.Permit permit) implements Account {
+
+    @Override
+    public void opened() {
+      permit.write(visit.opened(now()));
+    }
+
+    @Override
+    public void refused(AuditRecord.Kind kind, DenyReason reason) {
+      AuditRecord.Outcome outcome =
+          reason.isFailure() ? AuditRecord.Outcome.FAILED : AuditRecord.Outcome.REFUSED;
+      permit.write(visit.refused(kind, outcome, reason, now()));
+      permit.release();
+      meter(outcome, reason.label());
+    }
+
+    @Override
+    public void abandoned() {
+      permit.write(visit.ended(new Tunnel.Ended(TunnelEnd.CLIENT_CLOSED, 0, 0), now()));
+      permit.release();
+      meter(AuditRecord.Outcome.ALLOWED, TunnelEnd.CLIENT_CLOSED.label());
+    }
+
+    @Override
+    public void established() {
+      worker.parts.meters().tunnelOpened();
+      meter(AuditRecord.Outcome.ALLOWED, "");
+    }
+
+    @Override
+    public void relayed(
+        AuditRecord.Outcome outcome, String reason, int status, long up, long down) {
+      permit.write(
+          visit.relayed(outcome, reason.isEmpty() ? null : reason, status, up, down, now()));
+      permit.release();
+      worker.parts.meters().moved(visit.tier(), up, down);
+      meter(outcome, reason);
+    }
+
+    @Override
+    public void ended(Tunnel.Ended end) {
+      permit.write(visit.ended(end, now()));
+      permit.release();
+      worker.parts.meters().moved(visit.tier(), end.bytesUp(), end.bytesDown());
+      worker.parts.meters().tunnelEnded(end.end().label());
+    }
+
+    private void meter(AuditRecord.Outcome outcome, String reason) {
+      worker
+          .parts
+          .meters()
+          .requestEnded(visit.tier(), outcome, reason, visit.nanosUntil(now()));
+    }
+
+    private long now() {
+      return worker.parts.nanos().getAsLong();
+    }
+  }
+
+  /** The account of the portal relay, which leaves none. */
+  record Unrecorded() implements Account {
+    @Override
+    public void opened() {
+      // No record.
+    }
+
+    @Override
+    public void refused(AuditRecord.Kind kind, DenyReason reason) {
+      // No record.
+    }
+
+    @Override
+    public void abandoned() {
+      // No record.
+    }
+
+    @Override
+    public void established() {
+      // No record.
+    }
+
+    @Override
+    public void relayed(
+        AuditRecord.Outcome outcome, String reason, int status, long up, long down) {
+      // No record.
+    }
+
+    @Override
+    public void ended(Tunnel.Ended end) {
+      // No record.
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package fairlead.proxy.ingress;
+
+import fairlead.policy.DenyReason;
+import fairlead.proxy.http1.Fault;
+import fairlead.proxy.http1.Progress;
+import fairlead.proxy.http1.RequestHead;
+import fairlead.proxy.http1.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: frames its requests one after another, and gives each to an {@link Exchange}.
+ * Requests behind the one under way wait unread, so answers leave in order (RFC 9112 §9.3.2) and a client
+ * that does not read its answers cannot make us hold more than one read.
+ *
+ * <p>Everything runs on the channel's event loop, hence its fields are plain.
+ */
+public final class ClientConnection extends ChannelInboundHandlerAdapter
+    implements Worker.Draining {
+  /** How long we listen to a client that we said goodbye to, so that a reset eats no answer. */
+  private static final long LINGER_MILLIS = 2_000;
+
+  final Worker worker;
+  final SocketChannel channel;
+  final RequestHead head;
+  final ResponseHead response;
+  final Refuser refuser;
+  final boolean overloaded;
+  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private @Nullable Exchange exchange;
+  private boolean driving;
+  private boolean reading;
+  private boolean inputFinished;
+  private boolean leaving;
+  private long since;
+
+  /**
+   * @param overloaded whether the client is one more than we take: it is told so, and nothing else
+   */
+  public ClientConnection(Worker worker, SocketChannel channel, boolean overloaded) {
+    this.worker = worker;
+    this.channel = channel;
+    this.head = new RequestHead(worker.config.limits());
+    this.response = new ResponseHead(worker.config.limits());
+    this.refuser = new Refuser(worker);
+    this.overloaded = overloaded;
+    this.since = worker.now();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    worker.track(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    worker.untrack(this);
+    pending.release();
+    pending = Unpooled.EMPTY_BUFFER;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (leaving) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    reading = true;
+    append((ByteBuf) message);
+    drive();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    reading = false;
+    if (exchange != null) {
+      exchange.clientPaused();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (exchange != null && channel.isWritable()) {
+      exchange.clientWritable();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      return;
+    }
+    inputFinished = true;
+    if (exchange == null) {
+      channel.close();
+    } else {
+      exchange.clientFinished();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    Exchange last = exchange;
+    exchange = null;
+    leaving = true;
+    if (last != null) {
+      last.clientGone();
+    }
+    context.pipeline().remove(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    channel.close();
+  }
+
+  /** Whether the client has ended its side. */
+  boolean inputFinished() {
+    return inputFinished;
+  }
+
+  /** Goes on with what has been read: gives it to the exchange, or reads the next head from it. */
+  void drive() {
+    if (driving) {
+      return;
+    }
+    driving = true;
+    boolean again = true;
+    while (again && !leaving) {
+      if (exchange == null) {
+        again = pending.isReadable() && readHead();
+      } else {
+        Exchange current = exchange;
+        current.take(pending);
+        again = exchange != current;
+      }
+    }
+    driving = false;
+    settle();
+    if (!reading && exchange != null) {
+      exchange.clientPaused();
+    }
+  }
+
+  /** The next phase of the request under way. */
+  void proceed(Exchange next) {
+    exchange = next;
+  }
+
+  /** The request is answered. */
+  void over(boolean keepAlive) {
+    exchange = null;
+    if (leaving) {
+      return;
+    }
+    head.reset();
+    since = worker.now();
+    if (!keepAlive || worker.draining() || (inputFinished && !pending.isReadable())) {
+      leave();
+    } else {
+      drive();
+    }
+  }
+
+  /** Writes an answer of our own, and ends the request. */
+  void answer(ByteBuf answer, boolean keepAlive) {
+    channel.writeAndFlush(answer, channel.voidPromise());
+    over(keepAlive);
+  }
+
+  /** Ends the connection so that the client cannot take what it got for complete. */
+  void abort() {
+    exchange = null;
+    leaving = true;
+    if (channel.isActive()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    channel.close();
+  }
+
+  /**
+   * Hands the bare channel over to a relay.
+   *
+   * @return what the client sent already; the caller owns it from here on
+   */
+  ByteBuf surrender() {
+    ByteBuf early = pending;
+    pending = Unpooled.EMPTY_BUFFER;
+    exchange = null;
+    leaving = true;
+    channel.config().setAutoRead(false);
+    channel.pipeline().remove(this);
+    return early;
+  }
+
+  @Override
+  public void tick(long nowMillis) {
+    if (exchange != null) {
+      exchange.tick(nowMillis);
+    } else if (leaving) {
+      if (nowMillis - since > LINGER_MILLIS) {
+        channel.close();
+      }
+    } else if (head.started()) {
+      if (nowMillis - since > worker.config.headTimeout().toMillis()) {
+        new Intake(this).refuse(DenyReason.REQUEST_TIMEOUT, null);
+      }
+    } else if (nowMillis - since > worker.config.keepAliveTimeout().toMillis()) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void drain() {
+    if (exchange == null && !head.started()) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void end() {
+    channel.close();
+  }
+
+  @Override
+  public boolean busy() {
+    return exchange != null;
+  }
+
+  private boolean readHead() {
+    if (!head.started()) {
+      since = worker.now();
+    }
+    Progress progress = head.read(pending);
+    if (progress == Progress.MORE) {
+      return false;
+    }
+    Intake intake = new Intake(this);
+    exchange = intake;
+    Fault fault = head.fault();
+    if (fault == null) {
+      intake.start();
+    } else {
+      intake.malformed(fault);
+    }
+    return true;
+  }
+
+  private void append(ByteBuf octets) {
+    if (!pending.isReadable()) {
+      pending.release();
+      pending = octets;
+    } else {
+      ByteBuf both = channel.alloc().buffer(pending.readableBytes() + octets.readableBytes());
+      both.writeBytes(pending).writeBytes(octets);
+      pending.release();
+      octets.release();
+      pending = both;
+    }
+  }
+
+  /** Says goodbye: our FIN goes out, then we listen a little while for the client's. */
+  private void leave() {
+    leaving = true;
+    since = worker.now();
+    if (pending.isReadable()) {
+      pending.skipBytes(pending.readableBytes());
+    }
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            _ -> {
+              if (inputFinished) {
+                channel.close();
+              } else {
+                channel.shutdownOutput();
+              }
+            });
+  }
+
+  /** Drops what is read, and reads on only where there is use for it. */
+  private void settle() {
+    if (!pending.isReadable() && pending != Unpooled.EMPTY_BUFFER) {
+      pending.release();
+      pending = Unpooled.EMPTY_BUFFER;
+    }
+    if (!channel.isActive() || channel.pipeline().context(this) == null) {
+      return;
+    }
+    boolean wanted =
+        leaving || exchange == null || exchange.wantsMore() || !pending.isReadable();
+    if (wanted != channel.config().isAutoRead()) {
+      channel.config().setAutoRead(wanted);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package fairlead.proxy.ingress;
+
+import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.egress.Egress;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A CONNECT that was let in, until its tunnel stands (RFC 9110 §9.3.6). What the client sent early is kept for
+ * the origin. The 200 has no framing fields.
+ */
+final class Connect implements Exchange {
+  private static final ByteBuf ESTABLISHED =
+      Unpooled.unreleasableBuffer(
+          Unpooled.directBuffer()
+              .writeBytes(
+                  "HTTP/1.1 200 Connection established\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII))
+              .asReadOnly());
+
+  private final ClientConnection client;
+  private final Worker worker;
+  private final Visit visit;
+  private final Route route;
+  private final Account account;
+  private boolean gone;
+
+  Connect(ClientConnection client, Visit visit, Route route, Account account) {
+    this.client = client;
+    this.worker = client.worker;
+    this.visit = visit;
+    this.route = route;
+    this.account = account;
+  }
+
+  void start() {
+    account.opened();
+    route.dial(this::reached);
+  }
+
+  private void reached(Egress.Reached outcome) {
+    switch (outcome) {
+      case Egress.Origin origin when gone -> origin.channel().close();
+      case Egress.Origin origin -> establish(origin);
+      case Egress.Unreachable _ when gone -> {}
+      case Egress.Unreachable failed -> {
+        visit.rule = failed.rule() == null ? visit.rule : failed.rule();
+        account.refused(AuditRecord.Kind.TUNNEL, failed.reason());
+        client.answer(
+            client.refuser.answer(visit, failed.reason(), client.head, null, null, true), false);
+      }
+    }
+  }
+
+  private void establish(Egress.Origin origin) {
+    visit.address = origin.address();
+    SocketChannel channel = client.channel;
+    SocketChannel upstream = origin.channel();
+    boolean finished = client.inputFinished();
+    ByteBuf early = client.surrender();
+    channel.writeAndFlush(ESTABLISHED.duplicate(), channel.voidPromise());
+    upstream.write(route.preface(), upstream.voidPromise());
+    account.established();
+    OpenTunnel tunnel = new OpenTunnel(worker, account::ended);
+    tunnel.join(channel, upstream, early, finished);
+  }
+
+  @Override
+  public void take(ByteBuf in) {
+    // Kept for the origin.
+  }
+
+  @Override
+  public boolean wantsMore() {
+    return false;
+  }
+
+  @Override
+  public void clientPaused() {
+    // Nothing has been written to the origin.
+  }
+
+  @Override
+  public void clientWritable() {
+    // Nobody sends to the client yet.
+  }
+
+  @Override
+  public void clientFinished() {
+    // The tunnel will pass it on.
+  }
+
+  @Override
+  public void clientGone() {
+    gone = true;
+    account.abandoned();
+  }
+
+  @Override
+  public void tick(long nowMillis) {
+    // Resolving and dialling have time limits of their own.
+  }
+}

@@ -1,0 +1,275 @@
+package fairlead.proxy.ingress;
+
+import fairlead.policy.DenyReason;
+import fairlead.policy.PolicySet;
+import fairlead.policy.Principal;
+import fairlead.policy.Scheme;
+import fairlead.policy.WebRequest;
+import fairlead.policy.match.Host;
+import fairlead.proxy.audit.AuditLog;
+import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.http1.Body;
+import fairlead.proxy.http1.Fault;
+import fairlead.proxy.http1.RequestHead;
+import fairlead.proxy.http1.TargetForm;
+import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.session.Admission;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its head to a refusal or a pass: target, identity, room in the audit log, decision, in the
+ * order in which reasons are given (see {@link DenyReason}). What comes behind the head waits unread.
+ */
+final class Intake implements Exchange {
+  private static final int DEFAULT_HTTP_PORT = 80;
+
+  private final ClientConnection client;
+  private final Worker worker;
+  private final RequestHead head;
+  private final Visit visit;
+  private @Nullable Host host;
+  private boolean gone;
+
+  Intake(ClientConnection client) {
+    this.client = client;
+    this.worker = client.worker;
+    this.head = client.head;
+    Parts parts = worker.parts;
+    this.visit =
+        new Visit(
+            worker.ids.next(),
+            parts.clock().instant(),
+            client.channel.remoteAddress(),
+            parts.nanos().getAsLong());
+  }
+
+  /** Answers a head that the reader did not accept; the connection ends. */
+  void malformed(Fault fault) {
+    DenyReason reason =
+        switch (fault.kind()) {
+          case BAD_REQUEST -> DenyReason.BAD_REQUEST;
+          case HEAD_TOO_LARGE -> DenyReason.HEAD_TOO_LARGE;
+          case URI_TOO_LONG -> DenyReason.URI_TOO_LONG;
+        };
+    refuse(reason, fault.words() + " (" + fault.section() + ")");
+  }
+
+  /** Takes a complete head through its phases. */
+  void start() {
+    String problem = readTarget();
+    if (problem != null) {
+      refuse(DenyReason.BAD_REQUEST, problem);
+    } else if (worker.parts.portal().isAt(visit.host, visit.port)) {
+      pass(new Route.ToPortal(worker, visit.client), new Account.Unrecorded());
+    } else if (head.via(worker.config.pseudonym())) {
+      refuse(DenyReason.LOOP_DETECTED, null);
+    } else if (client.overloaded) {
+      refuse(DenyReason.OVERLOADED, null);
+    } else {
+      identified(
+          worker
+              .parts
+              .authenticator()
+              .identify(head.proxyAuthorization(), visit.client.getAddress()));
+    }
+  }
+
+  private @Nullable String readTarget() {
+    visit.method = head.method();
+    TargetForm form = head.form();
+    if (form != TargetForm.ABSOLUTE && form != TargetForm.AUTHORITY) {
+      return "This is a proxy: the request-target must be a whole URL (RFC 9112 section 3.2.2)."
+          + " Pages for people are at "
+          + worker.parts.portal().publicUrl();
+    }
+    if (form == TargetForm.ABSOLUTE && !head.scheme().equals("http")) {
+      return "Only http:// goes in absolute-form; use CONNECT for anything else.";
+    }
+    visit.scheme = form == TargetForm.ABSOLUTE ? Scheme.HTTP : Scheme.CONNECT;
+    visit.port = head.port() < 0 ? DEFAULT_HTTP_PORT : head.port();
+    visit.path = form == TargetForm.ABSOLUTE ? head.path() : "";
+    host = Host.parse(head.host());
+    visit.host = host == null ? head.host() : host.text();
+    return host == null ? "The host is neither a DNS name nor an address in normal form." : null;
+  }
+
+  private void identified(Authenticator.Identification who) {
+    if (gone) {
+      return;
+    }
+    switch (who) {
+      case Authenticator.Known known -> reserve(known.principal());
+      case Authenticator.Missing _ -> challenge(DenyReason.CREDENTIALS_REQUIRED);
+      case Authenticator.Bad _ -> challenge(DenyReason.BAD_CREDENTIALS);
+      case Authenticator.Throttled wait ->
+          answer(DenyReason.LOGIN_THROTTLED, null, wait.retryAfter());
+      case Authenticator.Pending pending ->
+          pending.result().thenAccept(later -> worker.loop.execute(() -> identified(later)));
+    }
+  }
+
+  private void reserve(Principal principal) {
+    visit.user = principal.user();
+    if (worker.draining()) {
+      refuse(DenyReason.DRAINING, null);
+    } else {
+      reserved(principal, worker.parts.audit().accept(head.isConnect() ? 2 : 1));
+    }
+  }
+
+  private void reserved(Principal principal, AuditLog.Acceptance acceptance) {
+    switch (acceptance) {
+      case AuditLog.Permit permit when gone -> permit.release();
+      case AuditLog.Permit permit -> decide(principal, permit);
+      case AuditLog.Unavailable _ when gone -> {}
+      case AuditLog.Unavailable _ -> answer(DenyReason.AUDIT_UNAVAILABLE, null, null);
+      case AuditLog.Pending pending ->
+          pending
+              .answer()
+              .thenAccept(later -> worker.loop.execute(() -> reserved(principal, later)));
+    }
+  }
+
+  private void decide(Principal principal, AuditLog.Permit permit) {
+    Parts parts = worker.parts;
+    long began = parts.nanos().getAsLong();
+    PolicySet policies = parts.policies().get();
+    visit.policy = policies.hash();
+    visit.assignment = policies.assign(principal, visit.client.getAddress());
+    if (host == null || visit.scheme == null) {
+      throw new IllegalStateException("decided without a target");
+    }
+    WebRequest request =
+        new WebRequest(visit.scheme, host, visit.port, visit.method, visit.path);
+    Admission.Verdict verdict =
+        Admission.ask(policies, visit.assignment, principal, request, visit.time);
+    parts.meters().decided(parts.nanos().getAsLong() - began);
+    switch (verdict) {
+      case Admission.Admitted admitted -> admit(admitted.admission(), permit);
+      case Admission.Refused refused -> {
+        visit.rule = refused.decision().rule();
+        AuditRecord.Outcome outcome =
+            refused.decision().quiet()
+                ? AuditRecord.Outcome.EXPECTED
+                : AuditRecord.Outcome.REFUSED;
+        record(permit, outcome, refused.decision().reason());
+        reply(refused.decision().reason(), outcome, null, null);
+      }
+    }
+  }
+
+  private void admit(Admission pass, AuditLog.Permit permit) {
+    visit.rule = pass.decision().rule();
+    Account account = new Account.Kept(worker, visit, permit);
+    if (head.maxForwards() == 0 && FinalRecipient.answers(head.method())) {
+      FinalRecipient.answer(client, visit, account);
+    } else {
+      pass(new Route.Admitted(worker.egress, pass), account);
+    }
+  }
+
+  private void pass(Route route, Account account) {
+    if (head.isConnect()) {
+      Connect next = new Connect(client, visit, route, account);
+      client.proceed(next);
+      next.start();
+    } else {
+      Forward next = new Forward(client, visit, route, account);
+      client.proceed(next);
+      next.start();
+    }
+  }
+
+  /** Refuses before any record was reserved. */
+  void refuse(DenyReason reason, @Nullable String detail) {
+    if (worker.parts.audit().accept(1) instanceof AuditLog.Permit permit) {
+      record(permit, AuditRecord.Outcome.REFUSED, reason);
+    }
+    answer(reason, detail, null);
+  }
+
+  /** A challenge is metered only: clients send their first request without credentials as a rule. */
+  private void challenge(DenyReason reason) {
+    answer(reason, null, null);
+  }
+
+  private void record(AuditLog.Permit permit, AuditRecord.Outcome outcome, DenyReason reason) {
+    permit.write(
+        visit.refused(
+            AuditRecord.Kind.REQUEST, outcome, reason, worker.parts.nanos().getAsLong()));
+    permit.release();
+  }
+
+  private void answer(DenyReason reason, @Nullable String detail, @Nullable Duration retryAfter) {
+    reply(reason, AuditRecord.Outcome.REFUSED, detail, retryAfter);
+  }
+
+  private void reply(
+      DenyReason reason,
+      AuditRecord.Outcome outcome,
+      @Nullable String detail,
+      @Nullable Duration retryAfter) {
+    worker
+        .parts
+        .meters()
+        .requestEnded(
+            visit.tier(),
+            outcome,
+            reason.label(),
+            visit.nanosUntil(worker.parts.nanos().getAsLong()));
+    boolean keepAlive = mayGoOn(reason);
+    RequestHead read = head.fault() == null ? head : null;
+    client.answer(
+        client.refuser.answer(visit, reason, read, detail, retryAfter, !keepAlive), keepAlive);
+  }
+
+  /** A refused CONNECT closes (RFC 9931), and so does whatever leaves a body unread. */
+  private boolean mayGoOn(DenyReason reason) {
+    return head.fault() == null
+        && reason.status() != DenyReason.BAD_REQUEST.status()
+        && reason != DenyReason.REQUEST_TIMEOUT
+        && reason != DenyReason.OVERLOADED
+        && reason != DenyReason.DRAINING
+        && !head.isConnect()
+        && head.keepAlive()
+        && head.minorVersion() == 1
+        && head.body() == Body.NONE;
+  }
+
+  @Override
+  public void take(ByteBuf in) {
+    // What follows the head waits until the request has its pass.
+  }
+
+  @Override
+  public boolean wantsMore() {
+    return false;
+  }
+
+  @Override
+  public void clientPaused() {
+    // Nothing has been written to anyone.
+  }
+
+  @Override
+  public void clientWritable() {
+    // Nobody sends to the client yet.
+  }
+
+  @Override
+  public void clientFinished() {
+    // It may still wait for its answer.
+  }
+
+  @Override
+  public void clientGone() {
+    gone = true;
+  }
+
+  @Override
+  public void tick(long nowMillis) {
+    // Each phase has a time limit of its own.
+  }
+}

@@ -1,0 +1,65 @@
+package fairlead.proxy.ingress;
+
+import fairlead.proxy.relay.Tunnel;
+import fairlead.proxy.relay.TunnelEnd;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.socket.SocketChannel;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A tunnel under the worker's eyes: ticked, ended at a stop, accounted for once. */
+final class OpenTunnel implements Worker.Draining {
+  private final Worker worker;
+  private final Consumer<Tunnel.Ended> listener;
+  private @Nullable Tunnel tunnel;
+
+  OpenTunnel(Worker worker, Consumer<Tunnel.Ended> listener) {
+    this.worker = worker;
+    this.listener = listener;
+  }
+
+  /**
+   * Joins the channels.
+   *
+   * @param early what the client sent already; owned by the tunnel from here on
+   * @param clientFinished whether the client's FIN came before
+   */
+  void join(SocketChannel client, SocketChannel origin, ByteBuf early, boolean clientFinished) {
+    worker.track(this);
+    long idle = worker.config.tunnelIdle().toMillis();
+    Tunnel joined = Tunnel.join(client, origin, early, idle, worker.now(), this::ended);
+    tunnel = joined;
+    if (clientFinished) {
+      joined.clientFinished();
+    }
+  }
+
+  private void ended(Tunnel.Ended end) {
+    worker.untrack(this);
+    listener.accept(end);
+  }
+
+  @Override
+  public void tick(long nowMillis) {
+    if (tunnel != null) {
+      tunnel.tick(nowMillis);
+    }
+  }
+
+  @Override
+  public void drain() {
+    // A tunnel goes on until the drain is over.
+  }
+
+  @Override
+  public void end() {
+    if (tunnel != null) {
+      tunnel.end(TunnelEnd.DRAINING);
+    }
+  }
+
+  @Override
+  public boolean busy() {
+    return true;
+  }
+}

@@ -1,0 +1,142 @@
+package fairlead.proxy.ingress;
+
+import fairlead.policy.DenyReason;
+import fairlead.policy.PolicySet;
+import fairlead.policy.RuleId;
+import fairlead.policy.Scheme;
+import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.relay.Tunnel;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as records and pages speak of it; filled in as it goes through its phases. Lives on one event
+ * loop.
+ */
+final class Visit {
+  final String id;
+  final Instant time;
+  final InetSocketAddress client;
+  private final long startNanos;
+  String method = "";
+  @Nullable Scheme scheme;
+  String host = "";
+  int port;
+  String path = "";
+  @Nullable String user;
+  PolicySet.@Nullable Assignment assignment;
+  @Nullable String policy;
+  @Nullable RuleId rule;
+  @Nullable InetAddress address;
+
+  Visit(String id, Instant time, InetSocketAddress client, long startNanos) {
+    this.id = id;
+    this.time = time;
+    this.client = client;
+    this.startNanos = startNanos;
+  }
+
+  /** The tier's name; empty while nobody is known. */
+  String tier() {
+    return assignment == null ? "" : assignment.tier().name();
+  }
+
+  long nanosUntil(long nowNanos) {
+    return nowNanos - startNanos;
+  }
+
+  /** The refusal as its page shows it. */
+  Refusals.Refusal refusal(DenyReason reason) {
+    return new Refusals.Refusal(
+        id,
+        time,
+        user,
+        assignment == null ? null : assignment.tier().name(),
+        reason,
+        rule == null ? null : rule.value(),
+        method,
+        scheme == null ? "" : scheme.label(),
+        host,
+        port,
+        path);
+  }
+
+  /** The record of a request that was refused or failed. */
+  AuditRecord refused(
+      AuditRecord.Kind kind, AuditRecord.Outcome outcome, DenyReason reason, long nowNanos) {
+    String decision = outcome == AuditRecord.Outcome.FAILED ? "allow" : "deny";
+    return entry(kind, decision, outcome, reason.label(), reason.status(), 0, 0, nowNanos);
+  }
+
+  /** The record of a plain request that was relayed. */
+  AuditRecord relayed(
+      AuditRecord.Outcome outcome,
+      @Nullable String reason,
+      int status,
+      long up,
+      long down,
+      long nowNanos) {
+    return entry(AuditRecord.Kind.REQUEST, "allow", outcome, reason, status, up, down, nowNanos);
+  }
+
+  /** The record that precedes a tunnel's dial. */
+  AuditRecord opened(long nowNanos) {
+    return entry(
+        AuditRecord.Kind.OPEN, "allow", AuditRecord.Outcome.ALLOWED, null, 0, -1, -1, nowNanos);
+  }
+
+  /** The record of a tunnel that ended. */
+  AuditRecord ended(Tunnel.Ended end, long nowNanos) {
+    return entry(
+        AuditRecord.Kind.TUNNEL,
+        "allow",
+        AuditRecord.Outcome.ALLOWED,
+        end.end().label(),
+        200,
+        end.bytesUp(),
+        end.bytesDown(),
+        nowNanos);
+  }
+
+  private AuditRecord entry(
+      AuditRecord.Kind kind,
+      String decision,
+      AuditRecord.Outcome outcome,
+      @Nullable String reason,
+      int status,
+      long up,
+      long down,
+      long nowNanos) {
+    return new AuditRecord(
+        time,
+        id,
+        kind,
+        user,
+        null,
+        assignment == null ? null : assignment.tier().name(),
+        null,
+        NetUtil.toAddressString(client.getAddress()),
+        method.isEmpty() ? null : method,
+        scheme == null ? null : scheme.label(),
+        host.isEmpty() ? null : host,
+        port,
+        path.isEmpty() ? null : path,
+        decision,
+        outcome,
+        reason,
+        rule == null ? null : rule.value(),
+        null,
+        policy,
+        status,
+        address == null ? null : NetUtil.toAddressString(address),
+        up,
+        down,
+        TimeUnit.NANOSECONDS.toMillis(nanosUntil(nowNanos)),
+        null);
+  }
+}

@@ -1,0 +1,162 @@
+package fairlead.proxy.metrics;
+
+import fairlead.proxy.audit.AuditRecord;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+
+/**
+ * The proxy's meters under their Prometheus names. Labels come from the policy and from our own words only,
+ * never from a client. Thread-safe; nothing here blocks.
+ */
+public final class ProxyMeters {
+  private final MeterRegistry registry;
+  private final Map<Ended, Counter> requests = new ConcurrentHashMap<>();
+  private final Map<String, Counter[]> bytes = new ConcurrentHashMap<>();
+  private final Map<String, Counter> tunnelEnds = new ConcurrentHashMap<>();
+  private final Map<AuditRecord.Kind, Counter> records = new ConcurrentHashMap<>();
+  private final AtomicInteger tunnels = new AtomicInteger();
+  private final Timer duration;
+  private final Timer decision;
+  private final Counter accepted;
+  private final Counter rejected;
+  private final MultiGauge generation;
+
+  private record Ended(String tier, AuditRecord.Outcome outcome, String reason) {}
+
+  public ProxyMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.duration =
+        Timer.builder("fairlead.request.duration")
+            .description("From a request's head to its answer's end, or to a tunnel's start")
+            .serviceLevelObjectives(millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_000))
+            .register(registry);
+    this.decision =
+        Timer.builder("fairlead.decision.duration")
+            .description("Time that the policy took")
+            .serviceLevelObjectives(
+                Duration.ofNanos(1_000), Duration.ofNanos(10_000), Duration.ofNanos(100_000))
+            .register(registry);
+    Gauge.builder("fairlead.tunnels", tunnels, AtomicInteger::get)
+        .description("Open tunnels")
+        .register(registry);
+    this.accepted = reloads("accepted");
+    this.rejected = reloads("rejected");
+    this.generation =
+        MultiGauge.builder("fairlead.policy.generation.info")
+            .description("The policy in force")
+            .register(registry);
+  }
+
+  private static Duration[] millis(long... values) {
+    return java.util.Arrays.stream(values).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  }
+
+  private Counter reloads(String result) {
+    return Counter.builder("fairlead.policy.reloads")
+        .description("Policies that were read")
+        .tag("result", result)
+        .register(registry);
+  }
+
+  /** A request was answered, or its tunnel stands. */
+  public void requestEnded(String tier, AuditRecord.Outcome outcome, String reason, long nanos) {
+    requests
+        .computeIfAbsent(
+            new Ended(tier, outcome, reason),
+            key ->
+                Counter.builder("fairlead.requests")
+                    .description("Requests by how they ended")
+                    .tag("tier", key.tier)
+                    .tag("outcome", key.outcome.label())
+                    .tag("reason", key.reason)
+                    .register(registry))
+        .increment();
+    duration.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The policy decided. */
+  public void decided(long nanos) {
+    decision.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Octets of bodies and tunnels went through. */
+  public void moved(String tier, long up, long down) {
+    Counter[] both = bytes.computeIfAbsent(tier, this::byteCounters);
+    both[0].increment(up);
+    both[1].increment(down);
+  }
+
+  private Counter[] byteCounters(String tier) {
+    return new Counter[] {byteCounter(tier, "up"), byteCounter(tier, "down")};
+  }
+
+  private Counter byteCounter(String tier, String direction) {
+    return Counter.builder("fairlead.bytes")
+        .description("Octets of bodies and tunnels, up from the client and down to it")
+        .tag("tier", tier)
+        .tag("direction", direction)
+        .register(registry);
+  }
+
+  /** A tunnel stands. */
+  public void tunnelOpened() {
+    tunnels.incrementAndGet();
+  }
+
+  /** A tunnel that stood has ended. */
+  public void tunnelEnded(String reason) {
+    tunnels.decrementAndGet();
+    tunnelEnds
+        .computeIfAbsent(
+            reason,
+            key ->
+                Counter.builder("fairlead.tunnel.ends")
+                    .description("Tunnels by how they ended")
+                    .tag("reason", key)
+                    .register(registry))
+        .increment();
+  }
+
+  /** A record is on disk. */
+  public void recorded(AuditRecord.Kind kind) {
+    records
+        .computeIfAbsent(
+            kind,
+            key ->
+                Counter.builder("fairlead.audit.records")
+                    .description("Records on disk")
+                    .tag("kind", key.label())
+                    .register(registry))
+        .increment();
+  }
+
+  /** Shows how many records are reserved or queued. */
+  public void watchAuditQueue(IntSupplier queued) {
+    Gauge.builder("fairlead.audit.queue.records", queued, IntSupplier::getAsInt)
+        .description("Records that are reserved or queued")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** A policy came into force. */
+  public void policyAccepted(String hash) {
+    accepted.increment();
+    generation.register(List.of(MultiGauge.Row.of(Tags.of("hash", hash), 1)), true);
+  }
+
+  /** A policy was refused. */
+  public void policyRejected() {
+    rejected.increment();
+  }
+}

@@ -1,0 +1,150 @@
+package fairlead.proxy.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two connected channels on one event loop whose octets go to each other, until one end is over.
+ *
+ * <p>Each side's reads wait for the other's writes. A FIN is passed on as a FIN once what came before it is
+ * out, so either direction may end first (half-close); a reset is passed on as a reset, so that a cut stream
+ * never looks like a complete one. There is exactly one end: it closes both channels and reports once.
+ *
+ * <p>Everything runs on the channels' event loop, hence no field is volatile and nothing locks.
+ */
+public final class Tunnel implements Timed {
+  /** How long a peer that does not read may keep us from closing. */
+  private static final long FLUSH_MILLIS = 30_000;
+
+  private final TunnelSide client;
+  private final TunnelSide origin;
+  private final long idleMillis;
+  private final Consumer<Ended> listener;
+  private @Nullable TunnelEnd firstFin;
+  private long moved;
+  private long movedAtLastTick;
+  private long lastMove;
+  private boolean ended;
+
+  private Tunnel(
+      SocketChannel client,
+      SocketChannel origin,
+      long idleMillis,
+      long nowMillis,
+      Consumer<Ended> listener) {
+    this.client = new TunnelSide(this, client, origin, TunnelEnd.CLIENT_CLOSED);
+    this.origin = new TunnelSide(this, origin, client, TunnelEnd.ORIGIN_CLOSED);
+    this.idleMillis = idleMillis;
+    this.lastMove = nowMillis;
+    this.listener = listener;
+  }
+
+  /**
+   * How it went.
+   *
+   * @param bytesUp octets from the client
+   * @param bytesDown octets to the client
+   */
+  public record Ended(TunnelEnd end, long bytesUp, long bytesDown) {}
+
+  /**
+   * Joins two channels that have no other handler and starts to read.
+   *
+   * @param early octets that the client already sent; the tunnel owns the buffer from here on
+   * @param idleMillis how long neither side may send, ms
+   * @param listener told once, on the loop
+   */
+  public static Tunnel join(
+      SocketChannel client,
+      SocketChannel origin,
+      ByteBuf early,
+      long idleMillis,
+      long nowMillis,
+      Consumer<Ended> listener) {
+    Tunnel tunnel = new Tunnel(client, origin, idleMillis, nowMillis, listener);
+    client.pipeline().addLast(tunnel.client);
+    origin.pipeline().addLast(tunnel.origin);
+    if (early.isReadable()) {
+      tunnel.client.pass(early);
+      origin.flush();
+    } else {
+      early.release();
+    }
+    tunnel.client.readOn();
+    tunnel.origin.readOn();
+    return tunnel;
+  }
+
+  /** The client's FIN came before the tunnel was joined: acts on it as if it came now. */
+  public void clientFinished() {
+    finished(client);
+  }
+
+  /** Ends the tunnel; does nothing the second time. */
+  public void end(TunnelEnd reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    boolean abrupt = reason == TunnelEnd.RESET;
+    close(client.channel(), abrupt);
+    close(origin.channel(), abrupt);
+    listener.accept(new Ended(reason, client.octets(), origin.octets()));
+  }
+
+  @Override
+  public void tick(long nowMillis) {
+    if (moved != movedAtLastTick) {
+      movedAtLastTick = moved;
+      lastMove = nowMillis;
+    } else if (nowMillis - lastMove >= idleMillis) {
+      end(TunnelEnd.IDLE);
+    }
+  }
+
+  void moved(int octets) {
+    moved += octets;
+  }
+
+  /** One side sent its FIN: the other gets it; with both, the tunnel is over. */
+  void finished(TunnelSide side) {
+    if (ended || !side.finish()) {
+      return;
+    }
+    if (firstFin == null) {
+      firstFin = side.closing();
+      SocketChannel other = side == client ? origin.channel() : client.channel();
+      other
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(_ -> other.shutdownOutput());
+    } else {
+      end(firstFin);
+    }
+  }
+
+  /** One side is gone altogether, without a reset that we saw. */
+  void gone(TunnelSide side) {
+    end(firstFin == null ? side.closing() : firstFin);
+  }
+
+  /** What is written already still goes out before the FIN, unless the end is abrupt. */
+  private static void close(SocketChannel channel, boolean abrupt) {
+    if (!channel.isActive()) {
+      channel.close();
+    } else if (abrupt) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    } else {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      if (channel.isOpen()) {
+        channel.eventLoop().schedule(() -> channel.close(), FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package fairlead.proxy;
+
+import fairlead.policy.Decision;
+import fairlead.policy.DenyReason;
+import fairlead.policy.Explanation;
+import fairlead.policy.PolicySet;
+import fairlead.policy.Principal;
+import fairlead.policy.RuleId;
+import fairlead.policy.Tier;
+import fairlead.policy.WebRequest;
+import fairlead.policy.match.Host;
+import fairlead.proxy.audit.AuditLog;
+import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.egress.EgressConfig;
+import fairlead.proxy.http1.HeadLimits;
+import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.ingress.IngressConfig;
+import fairlead.proxy.ingress.Parts;
+import fairlead.proxy.ingress.Portal;
+import fairlead.proxy.ledger.MemoryRefusals;
+import fairlead.proxy.metrics.ProxyMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running proxy for tests: every name {@code *.test} is this machine, user {@code u} with any password is
+ * known, and what hosts may be reached is up to the test.
+ */
+final class Rig implements AutoCloseable {
+  static final String CREDENTIALS =
+      "Proxy-Authorization: Basic "
+          + Base64.getEncoder().encodeToString("u:pw".getBytes(StandardCharsets.UTF_8))
+          + "\r\n";
+
+  final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+  final FakeAudit audit = new FakeAudit();
+  final ProxyServer server;
+  private volatile Function<WebRequest, @Nullable DenyReason> verdict = request -> null;
+
+  static Rig start() throws IOException {
+    return new Rig(Transport.AUTO, Duration.ofMinutes(5), Duration.ofSeconds(30));
+  }
+
+  static Rig start(Transport transport) throws IOException {
+    return new Rig(transport, Duration.ofMinutes(5), Duration.ofSeconds(30));
+  }
+
+  static Rig start(Duration tunnelIdle, Duration responseTimeout) throws IOException {
+    return new Rig(Transport.AUTO, tunnelIdle, responseTimeout);
+  }
+
+  private Rig(Transport transport, Duration tunnelIdle, Duration responseTimeout)
+      throws IOException {
+    Path hosts = Files.createTempFile("hosts", null);
+    Files.writeString(hosts, "127.0.0.1 origin.test other.test\n127.0.0.1 denied.test\n");
+    IngressConfig ingress =
+        new IngressConfig(
+            new HeadLimits(8_192, 16_384, 100),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            responseTimeout,
+            tunnelIdle,
+            1_000,
+            "rig");
+    EgressConfig egress =
+        new EgressConfig(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            16,
+            hosts,
+            List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
+    Portal portal =
+        new Portal(
+            "http://portal.test:8080",
+            "portal.test",
+            8080,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+            new byte[32]);
+    Parts parts =
+        new Parts(
+            () -> new FakePolicy(verdict),
+            new FakeAuthenticator(),
+            audit,
+            new MemoryRefusals(InstantSource.system()),
+            new ProxyMeters(new SimpleMeterRegistry()),
+            InstantSource.system(),
+            System::nanoTime,
+            portal);
+    server =
+        ProxyServer.start(
+            new ProxyConfig(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                transport,
+                1,
+                ingress,
+                egress),
+            parts);
+    Files.delete(hosts);
+  }
+
+  RawClient client() throws IOException {
+    return new RawClient(server.address());
+  }
+
+  /** Refuses what the function names a reason for. */
+  void refuse(Function<WebRequest, @Nullable DenyReason> reasons) {
+    verdict = reasons;
+  }
+
+  /** The records of a kind, once there are as many as expected. */
+  List<AuditRecord> records(AuditRecord.Kind kind, int expected) throws InterruptedException {
+    for (int i = 0; i < 500; i++) {
+      List<AuditRecord> found = records.stream().filter(r -> r.kind() == kind).toList();
+      if (found.size() >= expected) {
+        return found;
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("no " + expected + " records of " + kind + " in " + records);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** Allows everything but what the test refuses, with the floor open on loopback. */
+  private record FakePolicy(Function<WebRequest, @Nullable DenyReason> verdict)
+      implements PolicySet {
+    @Override
+    public String hash() {
+      return "test";
+    }
+
+    @Override
+    public Assignment assign(Principal principal, InetAddress client) {
+      return new Assignment(new Tier("full", ""), null);
+    }
+
+    @Override
+    public Decision decide(Assignment assignment, WebRequest request, Instant now) {
+      DenyReason reason = verdict.apply(request);
+      return reason == null
+          ? new Decision.Allow(new RuleId("all"), Instant.MAX)
+          : new Decision.Deny(reason, new RuleId("full/1"), false, Instant.MAX);
+    }
+
+    @Override
+    public boolean opens(Assignment assignment, InetAddress address, int port) {
+      return address.isLoopbackAddress();
+    }
+
+    @Override
+    public Explanation explain(
+        Principal principal, InetAddress client, WebRequest request, Instant now) {
+      throw new UnsupportedOperationException("the proxy explains nothing itself");
+    }
+
+    @Override
+    public List<Tier> tiers() {
+      return List.of(new Tier("full", ""));
+    }
+
+    @Override
+    public Optional<String> groupFor(String tier) {
+      return Optional.empty();
+    }
+
+    @Override
+    public @Nullable RuleId deniesAddress(
+        Assignment assignment, WebRequest request, InetAddress address, Instant now) {
+      return request.host() instanceof Host.Name name && name.text().startsWith("denied")
+          ? new RuleId("no-loopback")
+          : null;
+    }
+  }
+
+  private static final class FakeAuthenticator implements Authenticator {
+    @Override
+    public Identification identify(@Nullable String credentials, InetAddress client) {
+      if (credentials == null) {
+        return new Missing();
+      }
+      String pair =
+          new String(Base64.getDecoder().decode(credentials.substring(6)), StandardCharsets.UTF_8);
+      String user = pair.substring(0, pair.indexOf(':'));
+      return switch (user) {
+        case "bad" -> new Bad();
+        case "slow" ->
+            new Pending(
+                CompletableFuture.supplyAsync(() -> new Known(new Principal(user, Set.of()))));
+        default -> new Known(new Principal(user, Set.of()));
+      };
+    }
+
+    @Override
+    public long generation() {
+      return 0;
+    }
+  }
+
+  /** Keeps records in a list; refuses room when told to. */
+  final class FakeAudit implements AuditLog {
+    volatile boolean full;
+    volatile boolean slow;
+
+    @Override
+    public Acceptance accept(int room) {
+      if (full) {
+        return new Unavailable();
+      }
+      return slow ? new Pending(CompletableFuture.supplyAsync(FakePermit::new)) : new FakePermit();
+    }
+
+    private final class FakePermit implements Permit {
+      @Override
+      public void write(AuditRecord event) {
+        records.add(event);
+      }
+
+      @Override
+      public void release() {
+        // Room is not counted here.
+      }
+    }
+  }
+}
