@@ -80,14 +80,21 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     if (key == null || ended || !channel.isActive() || !pool.keep(key, this)) {
       close();
     } else {
-      channel.config().setAutoRead(true);
+      read(true);
+    }
+  }
+
+  /** Reads, or stops to. After the origin's FIN there is nothing to read. */
+  public void read(boolean on) {
+    if (!ended) {
+      channel.config().setAutoRead(on);
     }
   }
 
   /** Hands the bare channel over to a relay, which owns it from here on. */
   public SocketChannel surrender() {
     user = null;
-    channel.config().setAutoRead(false);
+    read(false);
     channel.pipeline().remove(this);
     return channel;
   }

@@ -195,7 +195,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     pending = Unpooled.EMPTY_BUFFER;
     exchange = null;
     leaving = true;
-    channel.config().setAutoRead(false);
+    if (!inputFinished) {
+      channel.config().setAutoRead(false);
+    }
     channel.pipeline().remove(this);
     return early;
   }
@@ -291,7 +293,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       pending.release();
       pending = Unpooled.EMPTY_BUFFER;
     }
-    if (!channel.isActive() || channel.pipeline().context(this) == null) {
+    if (inputFinished || !channel.isActive() || channel.pipeline().context(this) == null) {
       return;
     }
     boolean wanted =

@@ -129,7 +129,7 @@ final class Forward implements Exchange, OriginConnection.User {
   @Override
   public void clientWritable() {
     if (origin != null) {
-      origin.channel().config().setAutoRead(true);
+      origin.read(true);
     }
   }
 
@@ -226,7 +226,7 @@ final class Forward implements Exchange, OriginConnection.User {
       complete(octets.isReadable());
     } else if (!client.channel.isWritable() && origin != null) {
       client.channel.flush();
-      origin.channel().config().setAutoRead(client.channel.isWritable());
+      origin.read(client.channel.isWritable());
     }
   }
 

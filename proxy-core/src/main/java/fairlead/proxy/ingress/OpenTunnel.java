@@ -27,11 +27,8 @@ final class OpenTunnel implements Worker.Draining {
   void join(SocketChannel client, SocketChannel origin, ByteBuf early, boolean clientFinished) {
     worker.track(this);
     long idle = worker.config.tunnelIdle().toMillis();
-    Tunnel joined = Tunnel.join(client, origin, early, idle, worker.now(), this::ended);
-    tunnel = joined;
-    if (clientFinished) {
-      joined.clientFinished();
-    }
+    tunnel =
+        Tunnel.join(client, origin, early, clientFinished, idle, worker.now(), this::ended);
   }
 
   private void ended(Tunnel.Ended end) {

@@ -57,6 +57,7 @@ public final class Tunnel implements Timed {
    * Joins two channels that have no other handler and starts to read.
    *
    * @param early octets that the client already sent; the tunnel owns the buffer from here on
+   * @param clientFinished whether the client's FIN came before
    * @param idleMillis how long neither side may send, ms
    * @param listener told once, on the loop
    */
@@ -64,6 +65,7 @@ public final class Tunnel implements Timed {
       SocketChannel client,
       SocketChannel origin,
       ByteBuf early,
+      boolean clientFinished,
       long idleMillis,
       long nowMillis,
       Consumer<Ended> listener) {
@@ -76,14 +78,12 @@ public final class Tunnel implements Timed {
     } else {
       early.release();
     }
-    tunnel.client.readOn();
-    tunnel.origin.readOn();
+    if (clientFinished) {
+      tunnel.finished(tunnel.client);
+    }
+    tunnel.client.read(origin.isWritable());
+    tunnel.origin.read(true);
     return tunnel;
-  }
-
-  /** The client's FIN came before the tunnel was joined: acts on it as if it came now. */
-  public void clientFinished() {
-    finished(client);
   }
 
   /** Ends the tunnel; does nothing the second time. */
@@ -108,6 +108,10 @@ public final class Tunnel implements Timed {
     }
   }
 
+  TunnelSide other(TunnelSide side) {
+    return side == client ? origin : client;
+  }
+
   void moved(int octets) {
     moved += octets;
   }
@@ -119,7 +123,7 @@ public final class Tunnel implements Timed {
     }
     if (firstFin == null) {
       firstFin = side.closing();
-      SocketChannel other = side == client ? origin.channel() : client.channel();
+      SocketChannel other = other(side).channel();
       other
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
           .addListener(_ -> other.shutdownOutput());

@@ -50,8 +50,11 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
     peer.write(buffer, peer.voidPromise());
   }
 
-  void readOn() {
-    channel.config().setAutoRead(peer.isWritable());
+  /** Reads, or stops to. After a FIN there is nothing to read, and epoll no longer knows the socket. */
+  void read(boolean on) {
+    if (!finished) {
+      channel.config().setAutoRead(on);
+    }
   }
 
   @Override
@@ -63,14 +66,14 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext context) {
     peer.flush();
     if (!peer.isWritable()) {
-      channel.config().setAutoRead(false);
+      read(false);
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (channel.isWritable()) {
-      peer.config().setAutoRead(true);
+      tunnel.other(this).read(true);
     }
   }
 
