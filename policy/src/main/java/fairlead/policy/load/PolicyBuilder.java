@@ -1,0 +1,216 @@
+package fairlead.policy.load;
+
+import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.Entry;
+import fairlead.policy.PolicyRules.Opening;
+import fairlead.policy.PolicyRules.TierRules;
+import fairlead.policy.Rule;
+import fairlead.policy.Source;
+import fairlead.policy.Tier;
+import fairlead.policy.address.AddressRange;
+import fairlead.policy.load.yaml.Binder;
+import fairlead.policy.load.yaml.Located;
+import fairlead.policy.load.yaml.Mark;
+import fairlead.policy.load.yaml.Nearest;
+import fairlead.policy.load.yaml.Node;
+import fairlead.policy.load.yaml.Problems;
+import fairlead.policy.match.Malformed;
+import fairlead.policy.match.Ports;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Validates a policy file and makes the rules of it. Used once. */
+final class PolicyBuilder {
+
+  private final PolicyFile file;
+  private final PolicySources sources;
+  private final Problems problems;
+  private final Problems warnings;
+  private final RuleBuilder rules;
+
+  PolicyBuilder(PolicyFile file, PolicySources sources, Problems problems, Problems warnings) {
+    this.file = file;
+    this.sources = sources;
+    this.problems = problems;
+    this.warnings = warnings;
+    this.rules = new RuleBuilder(new HostLists(file.lists(), sources, problems), problems);
+  }
+
+  @Nullable PolicyRules build() {
+    if (file.version().value() != 1) {
+      problems.add(file.version().mark(), "version must be 1", "write version: 1");
+    }
+    Map<String, List<AddressRange>> rooms = rooms();
+    List<Rule> deny = rules.rules(file.deny(), "deny", true);
+    List<TierRules> tiers = tiers();
+    List<Entry> entries = entries();
+    tierExists(file.defaultTier());
+    List<Opening> openings = openings();
+    TierRules last = tier(tiers, file.defaultTier().value());
+    if (last == null || !problems.all().isEmpty()) {
+      return null;
+    }
+    new Lint(warnings).look(deny, tiers, unused());
+    return new PolicyRules(sources.hash(), zone(), rooms, deny, tiers, entries, last, openings);
+  }
+
+  private static @Nullable TierRules tier(List<TierRules> tiers, String name) {
+    return tiers.stream().filter(t -> t.tier().name().equals(name)).findFirst().orElse(null);
+  }
+
+  private ZoneId zone() {
+    Located<String> zone = file.timezone();
+    if (zone == null) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(zone.value());
+    } catch (DateTimeException e) {
+      problems.add(zone.mark(), "unknown timezone \"" + zone.value() + "\"", "such as Europe/London");
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private Map<String, List<AddressRange>> rooms() {
+    zone();
+    Map<String, List<AddressRange>> rooms = new LinkedHashMap<>();
+    file.rooms()
+        .forEach(
+            (name, room) -> {
+              List<AddressRange> ranges = new ArrayList<>();
+              room.from().forEach(from -> ranges.add(range(from)));
+              rooms.put(name, ranges);
+            });
+    return rooms;
+  }
+
+  private AddressRange range(Located<String> text) {
+    AddressRange range = AddressRange.parse(text.value());
+    if (range == null) {
+      problems.add(text.mark(), "\"" + text.value() + "\" is no address range", "such as 10.2.1.0/24");
+      return NOWHERE;
+    }
+    return range;
+  }
+
+  /** Stands in where a range is wrong, so that the rest is still checked. */
+  private static final AddressRange NOWHERE = nowhere();
+
+  private static AddressRange nowhere() {
+    AddressRange range = AddressRange.parse("::/128");
+    if (range == null) {
+      throw new IllegalStateException("::/128 is a range");
+    }
+    return range;
+  }
+
+  private List<TierRules> tiers() {
+    List<TierRules> tiers = new ArrayList<>();
+    file.tiers()
+        .forEach(
+            (name, tier) -> {
+              if (!name.matches(RuleBuilder.ID)) {
+                problems.add(tier.mark(), "bad tier name \"" + name + "\"", RuleBuilder.ID_HINT);
+              }
+              recording(tier.record(), name);
+              String notice = tier.notice() == null ? "" : tier.notice();
+              List<Rule> deny = rules.rules(tier.deny(), name + "/deny", true);
+              List<Rule> allow = rules.rules(tier.allow(), name, false);
+              tiers.add(new TierRules(new Tier(name, notice), deny, allow));
+            });
+    return tiers;
+  }
+
+  private void recording(@Nullable Node node, String tier) {
+    Located<String> each = null;
+    if (node instanceof Node.Fields) {
+      var recording =
+          new Binder(problems).bind(PolicyFile.Recording.class, node, "\"record\" in \"" + tier + "\"");
+      each = recording == null ? null : recording.each();
+    } else if (node instanceof Node.Scalar(Mark mark, String text) && text != null) {
+      each = new Located<>(text, mark);
+    } else if (node != null) {
+      problems.add(node.mark(), "\"record\" must be request", "write record: request");
+    }
+    if (each != null && each.value().equals("session")) {
+      problems.add(each.mark(), "\"record: session\" is not enforced yet", "write record: request");
+    } else if (each != null && !each.value().equals("request")) {
+      problems.add(each.mark(), "\"record\" must be request", "write record: request");
+    }
+  }
+
+  private List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (PolicyFile.AssignEntry entry : file.assign()) {
+      tierExists(entry.tier());
+      Located<String> room = entry.room();
+      if (room != null && !file.rooms().containsKey(room.value())) {
+        unknown("room", room, file.rooms().keySet());
+      }
+      entries.add(
+          new Entry(
+              new Source("policy.yaml", entry.mark().line()),
+              text(entry.user()),
+              text(entry.group()),
+              text(room),
+              entry.tier().value()));
+    }
+    return entries;
+  }
+
+  private static @Nullable String text(@Nullable Located<String> located) {
+    return located == null ? null : located.value();
+  }
+
+  private void tierExists(Located<String> tier) {
+    if (!file.tiers().containsKey(tier.value())) {
+      unknown("tier", tier, file.tiers().keySet());
+    }
+  }
+
+  private void unknown(String kind, Located<String> name, Set<String> known) {
+    problems.add(
+        name.mark(),
+        "unknown " + kind + " \"" + name.value() + "\"",
+        Nearest.hint(name.value(), known));
+  }
+
+  private List<Opening> openings() {
+    List<Opening> openings = new ArrayList<>();
+    PolicyFile.Egress egress = file.egress();
+    for (PolicyFile.Hole hole : egress == null ? List.<PolicyFile.Hole>of() : egress.open()) {
+      hole.tiers().forEach(this::tierExists);
+      if (hole.ports().isEmpty()) {
+        problems.add(hole.range().mark(), "an opening must name its ports", "add ports: [443]");
+      }
+      Set<String> tiers = new HashSet<>();
+      hole.tiers().forEach(tier -> tiers.add(tier.value()));
+      Ports ports = rules.ports(hole.ports());
+      openings.add(new Opening(range(hole.range()), ports, Set.copyOf(tiers)));
+    }
+    return openings;
+  }
+
+  /** Tiers that nobody gets, and where they stand. */
+  private Map<String, Mark> unused() {
+    Map<String, Mark> unused = new HashMap<>();
+    file.tiers().forEach((name, tier) -> unused.put(name, tier.mark()));
+    file.assign().forEach(entry -> unused.remove(entry.tier().value()));
+    unused.remove(file.defaultTier().value());
+    return unused;
+  }
+
+  /** Adds what a {@link Malformed} says. */
+  static void say(Problems problems, Mark mark, Malformed e) {
+    problems.add(mark, e.what(), e.fix());
+  }
+}

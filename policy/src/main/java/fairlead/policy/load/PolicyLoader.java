@@ -1,0 +1,77 @@
+package fairlead.policy.load;
+
+import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicySet;
+import fairlead.policy.load.yaml.Binder;
+import fairlead.policy.load.yaml.Mark;
+import fairlead.policy.load.yaml.Node;
+import fairlead.policy.load.yaml.Problem;
+import fairlead.policy.load.yaml.Problems;
+import fairlead.policy.load.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads {@code policy.yaml} and the lists that it names. One loader loads once, for one thread. */
+public final class PolicyLoader {
+
+  private static final String FILE = "policy.yaml";
+
+  /** What came of it. */
+  public sealed interface Result {}
+
+  /** The policy, and what its writer should look at. */
+  public record Loaded(PolicySet policy, List<Problem> warnings) implements Result {}
+
+  /** Everything that is wrong, at least one. */
+  public record Rejected(List<Problem> problems) implements Result {}
+
+  private final PolicySources sources;
+
+  private PolicyLoader(PolicySources sources) {
+    this.sources = sources;
+  }
+
+  /** A loader of a configuration directory. */
+  public static PolicyLoader of(Path directory) {
+    return new PolicyLoader(new PolicySources(directory));
+  }
+
+  /** A loader of files kept from an earlier load, see {@link #snapshot}. */
+  public static PolicyLoader of(Map<String, byte[]> files) {
+    return new PolicyLoader(new PolicySources(files));
+  }
+
+  /** Loads a configuration directory. */
+  public static Result load(Path directory) {
+    return of(directory).load();
+  }
+
+  /** The files that were read, by name relative to the directory. */
+  public Map<String, byte[]> snapshot() {
+    return sources.snapshot();
+  }
+
+  /** Reads and validates everything. */
+  public Result load() {
+    Problems problems = new Problems(Path.of(FILE));
+    Problems warnings = new Problems(Path.of(FILE));
+    PolicyRules rules = rules(problems, warnings);
+    return rules == null || !problems.all().isEmpty()
+        ? new Rejected(problems.all())
+        : new Loaded(PolicySet.of(rules), warnings.all());
+  }
+
+  private @Nullable PolicyRules rules(Problems problems, Problems warnings) {
+    String text = sources.text(FILE);
+    if (text == null) {
+      problems.add(new Mark(1, 1), FILE + " cannot be read as UTF-8 text", "");
+      return null;
+    }
+    Node root = YamlReader.read(text, problems);
+    PolicyFile file =
+        root == null ? null : new Binder(problems).bind(PolicyFile.class, root, "the policy");
+    return file == null ? null : new PolicyBuilder(file, sources, problems, warnings).build();
+  }
+}

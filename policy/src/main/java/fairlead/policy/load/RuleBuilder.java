@@ -1,0 +1,176 @@
+package fairlead.policy.load;
+
+import fairlead.policy.Rule;
+import fairlead.policy.RuleId;
+import fairlead.policy.Scheme;
+import fairlead.policy.Source;
+import fairlead.policy.load.PolicyFile.RuleEntry;
+import fairlead.policy.load.yaml.Located;
+import fairlead.policy.load.yaml.Mark;
+import fairlead.policy.load.yaml.Problems;
+import fairlead.policy.match.HostPattern;
+import fairlead.policy.match.HostSet;
+import fairlead.policy.match.Malformed;
+import fairlead.policy.match.NormalPath;
+import fairlead.policy.match.Ports;
+import fairlead.policy.match.Schedule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rules of their entries. */
+final class RuleBuilder {
+
+  static final String ID = "[a-z0-9-]{1,64}";
+  static final String ID_HINT = "use a-z, 0-9 and hyphens, at most 64";
+
+  private final HostLists lists;
+  private final Problems problems;
+  private final Set<String> ids = new HashSet<>();
+
+  RuleBuilder(HostLists lists, Problems problems) {
+    this.lists = lists;
+    this.problems = problems;
+  }
+
+  /** The rules of a list; {@code prefix} and a number from 1 name those without an id. */
+  List<Rule> rules(List<RuleEntry> entries, String prefix, boolean deny) {
+    List<Rule> rules = new ArrayList<>();
+    for (RuleEntry entry : entries) {
+      rules.add(rule(entry, prefix + "/" + (rules.size() + 1), deny));
+    }
+    return rules;
+  }
+
+  private Rule rule(RuleEntry entry, String number, boolean deny) {
+    flags(entry, deny);
+    return new Rule(
+        id(entry.id(), number),
+        new Source("policy.yaml", entry.mark().line()),
+        deny,
+        hosts(entry),
+        entry.ports().isEmpty() ? Ports.WEB : ports(entry.ports()),
+        scheme(entry),
+        methods(entry.methods()),
+        paths(entry.paths()),
+        schedule(entry),
+        entry.free() != null && entry.free().value(),
+        entry.quiet() != null && entry.quiet().value());
+  }
+
+  private void flags(RuleEntry entry, boolean deny) {
+    if (deny && entry.free() != null) {
+      problems.add(entry.free().mark(), "\"free\" is for allow rules", "remove it");
+    }
+    if (!deny && entry.quiet() != null) {
+      problems.add(entry.quiet().mark(), "\"quiet\" is for deny rules", "remove it");
+    }
+  }
+
+  private RuleId id(@Nullable Located<String> id, String number) {
+    if (id == null) {
+      return new RuleId(number);
+    }
+    if (!id.value().matches(ID)) {
+      problems.add(id.mark(), "bad id \"" + id.value() + "\"", ID_HINT);
+    } else if (!ids.add(id.value())) {
+      problems.add(id.mark(), "duplicate id \"" + id.value() + "\"", "ids are unique in the file");
+    }
+    return new RuleId(id.value());
+  }
+
+  private List<HostSet> hosts(RuleEntry entry) {
+    if (entry.hosts().isEmpty()) {
+      problems.add(entry.mark(), "a rule without hosts matches nothing", "add hosts: [ … ]");
+    }
+    List<HostSet> sets = new ArrayList<>();
+    List<HostPattern> own = new ArrayList<>();
+    for (Located<String> host : entry.hosts()) {
+      try {
+        HostPattern pattern = HostPattern.parse(host.value());
+        if (pattern instanceof HostPattern.Listed(String list)) {
+          sets.add(lists.list(list, host.mark()));
+        } else {
+          own.add(pattern);
+        }
+      } catch (Malformed e) {
+        PolicyBuilder.say(problems, host.mark(), e);
+      }
+    }
+    sets.addFirst(new HostSet(own));
+    return sets;
+  }
+
+  Ports ports(List<Located<String>> words) {
+    List<Ports.Range> ranges = new ArrayList<>();
+    for (Located<String> word : words) {
+      try {
+        ranges.add(Ports.range(word.value()));
+      } catch (Malformed e) {
+        PolicyBuilder.say(problems, word.mark(), e);
+      }
+    }
+    return new Ports(ranges);
+  }
+
+  private @Nullable Scheme scheme(RuleEntry entry) {
+    Located<String> word = entry.scheme();
+    Scheme scheme = null;
+    for (Scheme each : Scheme.values()) {
+      scheme = word != null && each.label().equals(word.value()) ? each : scheme;
+    }
+    if (word != null && scheme == null) {
+      problems.add(word.mark(), "unknown scheme \"" + word.value() + "\"", "http or connect");
+    }
+    boolean inside = !entry.methods().isEmpty() || !entry.paths().isEmpty();
+    if (inside && scheme != Scheme.HTTP) {
+      Mark mark = (entry.methods().isEmpty() ? entry.paths() : entry.methods()).getFirst().mark();
+      problems.add(mark, "methods and paths cannot be seen inside TLS", "add scheme: http");
+    }
+    return scheme;
+  }
+
+  private Set<String> methods(List<Located<String>> words) {
+    Set<String> methods = new HashSet<>();
+    for (Located<String> word : words) {
+      if (!word.value().matches("[A-Z][A-Z-]{0,31}") || word.value().equals("CONNECT")) {
+        problems.add(word.mark(), "bad method \"" + word.value() + "\"", "such as GET, in capitals");
+      }
+      methods.add(word.value());
+    }
+    return methods;
+  }
+
+  private List<String> paths(List<Located<String>> words) {
+    for (Located<String> word : words) {
+      String normal = word.value().isEmpty() ? null : NormalPath.of(word.value());
+      if (normal == null || !normal.equals(word.value())) {
+        String fix = normal == null ? "such as /public/" : "write \"" + normal + "\"";
+        problems.add(word.mark(), "path \"" + word.value() + "\" is not in normal form", fix);
+      }
+    }
+    return words.stream().map(Located::value).toList();
+  }
+
+  private @Nullable Schedule schedule(RuleEntry entry) {
+    entry.when().forEach(word -> check(word, List.of(word.value()), List.of()));
+    entry.except().forEach(word -> check(word, List.of(), List.of(word.value())));
+    List<String> when = entry.when().stream().map(Located::value).toList();
+    List<String> except = entry.except().stream().map(Located::value).toList();
+    try {
+      return when.isEmpty() && except.isEmpty() ? null : Schedule.of(when, except);
+    } catch (Malformed e) {
+      return null;
+    }
+  }
+
+  private void check(Located<String> word, List<String> when, List<String> except) {
+    try {
+      Schedule.of(when, except);
+    } catch (Malformed e) {
+      PolicyBuilder.say(problems, word.mark(), e);
+    }
+  }
+}

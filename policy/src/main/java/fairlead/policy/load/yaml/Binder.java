@@ -1,0 +1,154 @@
+package fairlead.policy.load.yaml;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds records from a located tree by reflection. A component {@code publicUrl} is the key {@code
+ * public-url}. Components are String, int, long, boolean and their boxes, Duration, ByteSize, enums,
+ * records, {@link Node}, and List, Map by String, or {@link Located} of these. A key may be left out if
+ * its component is a List, a Map, or {@code @Nullable}. A component of type {@link Mark} is no key: it
+ * gets the place of the mapping.
+ */
+public final class Binder {
+
+  private final Problems problems;
+
+  public Binder(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The record; null if something is wrong, and then problems say what. {@code where} names the mapping in words. */
+  public <T extends Record> @Nullable T bind(Class<T> type, Node node, String where) {
+    if (!(node instanceof Node.Fields fields)) {
+      problems.add(node.mark(), where + " must be a mapping", "write key: value");
+      return null;
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    checkKeys(type, components, fields, where);
+    @Nullable Object[] values = new Object[components.length];
+    boolean good = true;
+    for (int i = 0; i < components.length; i++) {
+      values[i] = component(components[i], fields, where);
+      good &= values[i] != null || nullable(components[i]);
+    }
+    return good ? make(type, components, values) : null;
+  }
+
+  private static <T extends Record> T make(
+      Class<T> type, RecordComponent[] components, @Nullable Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      var constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no usable record: " + type, e);
+    }
+  }
+
+  private void checkKeys(
+      Class<?> type, RecordComponent[] components, Node.Fields fields, String where) {
+    NotEnforced later = type.getAnnotation(NotEnforced.class);
+    List<String> notYet = later == null ? List.of() : List.of(later.value());
+    List<String> known =
+        Arrays.stream(components).filter(c -> c.getType() != Mark.class).map(Binder::key).toList();
+    for (Node.Field field : fields.fields()) {
+      if (notYet.contains(field.key())) {
+        problems.add(
+            field.mark(), "\"" + field.key() + "\" in " + where + " is not enforced yet", "remove it");
+      } else if (!known.contains(field.key())) {
+        problems.add(
+            field.mark(),
+            "unknown key \"" + field.key() + "\" in " + where,
+            Nearest.hint(field.key(), known));
+      }
+    }
+  }
+
+  private static String key(RecordComponent component) {
+    return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean nullable(RecordComponent component) {
+    return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private @Nullable Object component(RecordComponent component, Node.Fields fields, String where) {
+    if (component.getType() == Mark.class) {
+      return fields.mark();
+    }
+    String key = key(component);
+    Node node = fields.get(key);
+    if (node != null) {
+      return value(component.getGenericType(), node, "\"" + key + "\" in " + where);
+    }
+    if (component.getType() == List.class) {
+      return List.of();
+    }
+    if (component.getType() == Map.class) {
+      return Map.of();
+    }
+    if (!nullable(component)) {
+      problems.add(fields.mark(), "missing key \"" + key + "\" in " + where, "add it");
+    }
+    return null;
+  }
+
+  private @Nullable Object value(Type type, Node node, String where) {
+    if (type == Node.class) {
+      return node;
+    }
+    if (type instanceof ParameterizedType generic) {
+      Type[] of = generic.getActualTypeArguments();
+      if (generic.getRawType() == Located.class) {
+        Object value = value(of[0], node, where);
+        return value == null ? null : new Located<>(value, node.mark());
+      }
+      return generic.getRawType() == List.class ? list(of[0], node, where) : map(of[1], node, where);
+    }
+    Class<?> plain = (Class<?>) type;
+    return plain.isRecord() && plain != ByteSize.class
+        ? bind(plain.asSubclass(Record.class), node, where)
+        : new Scalars(problems).value(plain, node, where);
+  }
+
+  private @Nullable Object list(Type of, Node node, String where) {
+    if (!(node instanceof Node.Items items)) {
+      problems.add(node.mark(), where + " must be a list", "write [ … ]");
+      return null;
+    }
+    List<Object> list = new ArrayList<>();
+    for (Node item : items.items()) {
+      Object value = value(of, item, "an entry of " + where);
+      if (value != null) {
+        list.add(value);
+      }
+    }
+    return list;
+  }
+
+  private @Nullable Object map(Type of, Node node, String where) {
+    if (!(node instanceof Node.Fields fields)) {
+      problems.add(node.mark(), where + " must be a mapping", "write name: value");
+      return null;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Node.Field field : fields.fields()) {
+      Object value = value(of, field.value(), "\"" + field.key() + "\" of " + where);
+      if (value != null) {
+        map.put(field.key(), value);
+      }
+    }
+    return map;
+  }
+}

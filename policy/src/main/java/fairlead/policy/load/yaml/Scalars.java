@@ -1,0 +1,116 @@
+package fairlead.policy.load.yaml;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Scalars of each type, read strictly. */
+final class Scalars {
+
+  private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})([A-Za-z]*)");
+  private static final Map<String, Duration> TIMES =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1),
+          "d", Duration.ofDays(1));
+  private static final Map<String, Long> SIZES =
+      Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
+
+  private final Problems problems;
+
+  Scalars(Problems problems) {
+    this.problems = problems;
+  }
+
+  @Nullable Object value(Class<?> type, Node node, String where) {
+    if (!(node instanceof Node.Scalar(Mark mark, String text)) || text == null) {
+      problems.add(node.mark(), where + " must be " + words(type), "");
+      return null;
+    }
+    Object value = read(type, text);
+    if (value == null) {
+      problems.add(mark, where + " must be " + words(type) + ", not \"" + text + "\"", fix(type, text));
+    }
+    return value;
+  }
+
+  private static @Nullable Object read(Class<?> type, String text) {
+    if (type == String.class) {
+      return text;
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+    }
+    if (type == int.class || type == Integer.class) {
+      return text.matches("-?[0-9]{1,9}") ? (Object) Integer.valueOf(text) : null;
+    }
+    if (type == long.class || type == Long.class) {
+      return text.matches("-?[0-9]{1,18}") ? (Object) Long.valueOf(text) : null;
+    }
+    if (type.isEnum()) {
+      return constant(type, text);
+    }
+    return amount(type, text);
+  }
+
+  private static @Nullable Object amount(Class<?> type, String text) {
+    Matcher m = AMOUNT.matcher(text);
+    if (!m.matches()) {
+      return null;
+    }
+    int count = Integer.parseInt(m.group(1));
+    if (type == Duration.class) {
+      Duration unit = TIMES.get(m.group(2));
+      return unit == null ? null : unit.multipliedBy(count);
+    }
+    Long unit = SIZES.get(m.group(2));
+    boolean fits = unit != null && count <= Long.MAX_VALUE / unit;
+    return unit != null && fits ? new ByteSize(unit * count) : null;
+  }
+
+  private static @Nullable Object constant(Class<?> type, String text) {
+    for (Object constant : type.getEnumConstants()) {
+      if (label(constant).equals(text)) {
+        return constant;
+      }
+    }
+    return null;
+  }
+
+  private static String label(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static List<String> labels(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Scalars::label).toList();
+  }
+
+  private static String words(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of " + String.join(", ", labels(type));
+    }
+    return switch (type.getSimpleName()) {
+      case "String" -> "text";
+      case "boolean", "Boolean" -> "true or false";
+      case "Duration" -> "a duration with its unit";
+      case "ByteSize" -> "a size with its unit";
+      default -> "a whole number";
+    };
+  }
+
+  private static String fix(Class<?> type, String text) {
+    if (type.isEnum()) {
+      return Nearest.hint(text, labels(type));
+    }
+    return type == Duration.class
+        ? "such as 90s, 15m, 1h, 7d"
+        : type == ByteSize.class ? "such as 64KiB, 2GiB" : "";
+  }
+}
