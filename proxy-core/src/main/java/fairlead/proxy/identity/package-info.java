@@ -1,4 +1,7 @@
-/** Turns credentials into a {@link fairlead.policy.Principal}. Knows no request and no tier. */
+/**
+ * Turns credentials into a {@link fairlead.policy.Principal}, and keeps the files that name people. Knows no
+ * request and no tier.
+ */
 @NullMarked
 package fairlead.proxy.identity;
 

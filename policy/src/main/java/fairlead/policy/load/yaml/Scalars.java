@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Scalars of each type, read strictly. */
-final class Scalars {
+public final class Scalars {
 
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9})([A-Za-z]*)");
   private static final Map<String, Duration> TIMES =
@@ -25,11 +25,12 @@ final class Scalars {
 
   private final Problems problems;
 
-  Scalars(Problems problems) {
+  public Scalars(Problems problems) {
     this.problems = problems;
   }
 
-  @Nullable Object value(Class<?> type, Node node, String where) {
+  /** The value of a scalar; null if it is none of the type, and then a problem says why. */
+  public @Nullable Object value(Class<?> type, Node node, String where) {
     if (!(node instanceof Node.Scalar(Mark mark, String text)) || text == null) {
       problems.add(node.mark(), where + " must be " + words(type), "");
       return null;
@@ -77,7 +78,7 @@ final class Scalars {
 
   private static @Nullable Object constant(Class<?> type, String text) {
     for (Object constant : type.getEnumConstants()) {
-      if (label(constant).equals(text)) {
+      if (label(constant).equals(text.replace('_', '-'))) {
         return constant;
       }
     }

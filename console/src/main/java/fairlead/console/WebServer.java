@@ -1,0 +1,157 @@
+package fairlead.console;
+
+import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.ledger.Refusals;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ProxyConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The web listener. It has two sockets: the public one, and an inner one on loopback on which the proxy brings
+ * clients and says who they are; there each connection proves with a token that it is the proxy. Thread-safe.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final int TOKEN_OCTETS = 32;
+
+  private final Javalin javalin;
+  private final byte[] token = new byte[TOKEN_OCTETS];
+  private final Gate gate;
+  private final String publicUrl;
+  private @Nullable ServerConnector outer;
+  private @Nullable ServerConnector inner;
+
+  private WebServer(WebConfig config, Authenticator authenticator, Refusals refusals)
+      throws IOException {
+    new SecureRandom().nextBytes(token);
+    gate = new Gate(token);
+    WhyPages pages =
+        new WhyPages(
+            TemplateEngine.createPrecompiled(ContentType.Html), authenticator, refusals);
+    javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), pages));
+    try {
+      javalin.start();
+    } catch (RuntimeException e) {
+      javalin.stop();
+      throw new IOException(config.listen() + ": " + rootMessage(e), e);
+    }
+    String url = config.publicUrl().replaceAll("/+$", "");
+    publicUrl = url.isEmpty() ? localUrl() : url;
+    gate.admit(publicUrl, localUrl());
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @throws IOException if the address cannot be bound; nothing runs then
+   */
+  public static WebServer start(WebConfig config, Authenticator authenticator, Refusals refusals)
+      throws IOException {
+    return new WebServer(config, authenticator, refusals);
+  }
+
+  /** Where the public listener is. */
+  public InetSocketAddress address() {
+    return address(outer);
+  }
+
+  /** Where the proxy brings clients: PROXY protocol, version 2, with {@link #token} in each header. */
+  public InetSocketAddress inner() {
+    return address(inner);
+  }
+
+  /** What the proxy shows on the inner socket. */
+  public byte[] token() {
+    return token.clone();
+  }
+
+  /** What stands before every link, without a trailing slash. */
+  public String publicUrl() {
+    return publicUrl;
+  }
+
+  /** The public listener as a URL. */
+  public String localUrl() {
+    InetSocketAddress at = address();
+    String host = at.getAddress().getHostAddress();
+    return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + at.getPort();
+  }
+
+  private void configure(JavalinConfig config, InetSocketAddress listen, WhyPages pages) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.concurrency.useVirtualThreads = true;
+    config.jetty.addConnector(
+        (server, http) -> {
+          outer = open(server, listen, "outer", new HttpConnectionFactory(quiet(http)));
+          return outer;
+        });
+    config.jetty.addConnector(
+        (server, http) -> {
+          InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+          inner =
+              open(
+                  server,
+                  loopback,
+                  Gate.INNER,
+                  new ProxyConnectionFactory(),
+                  new HttpConnectionFactory(quiet(http)));
+          return inner;
+        });
+    config.routes.before(gate::check);
+    pages.addTo(config.routes);
+    Failures.addTo(config.routes);
+  }
+
+  private static HttpConfiguration quiet(HttpConfiguration http) {
+    HttpConfiguration own = new HttpConfiguration(http);
+    own.setSendServerVersion(false);
+    return own;
+  }
+
+  private static ServerConnector open(
+      Server server, InetSocketAddress address, String name, ConnectionFactory... factories) {
+    ServerConnector connector = new ServerConnector(server, factories);
+    connector.setName(name);
+    connector.setHost(address.getAddress().getHostAddress());
+    connector.setPort(address.getPort());
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return connector;
+  }
+
+  private static InetSocketAddress address(@Nullable ServerConnector connector) {
+    if (connector == null) {
+      throw new IllegalStateException("the web listener does not run");
+    }
+    return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,82 @@
+package fairlead.gateway;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The directory of what a gateway keeps, held by one gateway at a time. */
+final class DataDirectory implements AutoCloseable {
+  private final Path path;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+
+  private DataDirectory(Path path, FileChannel lockFile, FileLock lock) {
+    this.path = path;
+    this.lockFile = lockFile;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the directory if it is missing, and takes it.
+   *
+   * @throws IOException if it cannot be written, or another gateway has it
+   */
+  static DataDirectory take(Path path) throws IOException {
+    Files.createDirectories(path);
+    Path lockPath = path.resolve("lock");
+    FileChannel file =
+        FileChannel.open(
+            lockPath, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileLock lock = file.tryLock();
+    if (lock == null) {
+      String holder = Files.readString(lockPath).strip();
+      file.close();
+      throw new IOException(path + " is in use by another gateway, process " + holder);
+    }
+    file.truncate(0);
+    file.write(
+        ByteBuffer.wrap(
+            (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+    return new DataDirectory(path, file, lock);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /**
+   * Writes a file whole or not at all.
+   *
+   * @param rights such as {@code rw-------}
+   */
+  static void write(Path file, byte[] content, String rights) throws IOException {
+    Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".fairlead", null);
+    try {
+      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(rights));
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer octets = ByteBuffer.wrap(content);
+        while (octets.hasRemaining()) {
+          out.write(octets);
+        }
+        out.force(true);
+      }
+      Files.move(
+          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    lockFile.close();
+  }
+}

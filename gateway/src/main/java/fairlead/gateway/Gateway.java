@@ -1,0 +1,293 @@
+package fairlead.gateway;
+
+import fairlead.console.WebConfig;
+import fairlead.console.WebServer;
+import fairlead.proxy.ProxyConfig;
+import fairlead.proxy.ProxyServer;
+import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.audit.DecisionIds;
+import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.egress.EgressConfig;
+import fairlead.proxy.http1.HeadLimits;
+import fairlead.proxy.identity.FileAuthenticator;
+import fairlead.proxy.identity.Hasher;
+import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.ingress.IngressConfig;
+import fairlead.proxy.ingress.Parts;
+import fairlead.proxy.ingress.Portal;
+import fairlead.proxy.ledger.MemoryRefusals;
+import fairlead.proxy.metrics.ProxyMeters;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway: makes every part, joins them, and takes them apart again. */
+final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final int HASH_QUEUE = 256;
+  private static final int HASH_THREADS = 2;
+
+  private final Settings settings;
+  private final InstantSource clock = InstantSource.system();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ScheduledExecutorService housekeeping =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("housekeeping").daemon().factory());
+  private final PolicyKeeper policies;
+  private final FileAuthenticator authenticator;
+  private final ProxyServer proxy;
+  private final WebServer web;
+  private final MetricsListener metrics;
+  private final FileAuditLog audit;
+  private final DecisionIds ids = new DecisionIds();
+
+  /**
+   * Starts everything.
+   *
+   * @param terminal where a first start says what it made
+   * @throws IOException if a port, a file or a directory cannot be had; nothing runs then
+   */
+  Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal)
+      throws IOException {
+    this.settings = settings;
+    try {
+      Path data = own(DataDirectory.take(dataPath(directory, settings))).path();
+      ProxyMeters meters = new ProxyMeters(registry);
+      new SystemMeters().bindTo(registry);
+      audit = own(openLog(data, meters));
+      meters.watchAuditQueue(audit::queued);
+      policies = new PolicyKeeper(directory, data, event -> policyChanged(event, meters));
+      if (!policies.start(strict)) {
+        throw new IOException("there is no policy to start with");
+      }
+      UserFiles users = UserFiles.of(directory, settings);
+      terminal.print(new FirstStart(users, data).run(policies.current(), Terminal.isError()));
+      terminal.flush();
+      authenticator = authenticator(users);
+      authenticator.reload().forEach(problem -> LOG.error("{}", problem));
+      metrics = own(new MetricsListener(address(Setting.METRICS_ADDRESS, Setting.METRICS_PORT), registry));
+      MemoryRefusals refusals = new MemoryRefusals(clock);
+      web = own(startWeb(refusals));
+      proxy = own(startProxy(refusals, meters));
+      proxy.refuseOwn(List.of(proxy.address(), web.address(), web.inner(), metrics.address()));
+      watch(directory);
+      metrics.ready(true);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static Path dataPath(Path directory, Settings settings) {
+    String set = settings.text(Setting.DATA);
+    return set.isEmpty() ? directory.toAbsolutePath().normalize().resolveSibling("data") : Path.of(set);
+  }
+
+  private FileAuditLog openLog(Path data, ProxyMeters meters) throws IOException {
+    return new FileAuditLog(
+        data.resolve("audit"),
+        settings.duration(Setting.AUDIT_KEEP).toDays() + "d",
+        node(),
+        settings.number(Setting.AUDIT_QUEUE),
+        meters::recorded);
+  }
+
+  private static String node() throws IOException {
+    return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+  }
+
+  private FileAuthenticator authenticator(UserFiles users) {
+    ThreadPoolExecutor hashing =
+        new ThreadPoolExecutor(
+            HASH_THREADS,
+            HASH_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(HASH_QUEUE),
+            Thread.ofPlatform().name("hash-", 0).daemon().factory());
+    own(hashing::shutdownNow);
+    IdentityConfig config =
+        new IdentityConfig(
+            users.usersFile(),
+            users.groupsFile(),
+            settings.duration(Setting.IDENTITY_CACHE),
+            settings.networks());
+    return new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, this::loginFailed);
+  }
+
+  private WebServer startWeb(MemoryRefusals refusals) throws IOException {
+    WebConfig config =
+        new WebConfig(
+            address(Setting.WEB_ADDRESS, Setting.WEB_PORT), settings.text(Setting.WEB_PUBLIC_URL));
+    return WebServer.start(config, authenticator, refusals);
+  }
+
+  private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {
+    URI url = URI.create(web.publicUrl());
+    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    Portal portal = new Portal(web.publicUrl(), url.getHost(), port, web.inner(), web.token());
+    Parts asked =
+        new Parts(
+            policies::current,
+            authenticator,
+            audit,
+            refusals,
+            meters,
+            clock,
+            System::nanoTime,
+            portal);
+    return ProxyServer.start(proxyConfig(), asked);
+  }
+
+  private ProxyConfig proxyConfig() throws IOException {
+    IngressConfig ingress =
+        new IngressConfig(
+            new HeadLimits(
+                settings.octets(Setting.HTTP_REQUEST_LINE),
+                settings.octets(Setting.HTTP_HEAD),
+                settings.number(Setting.HTTP_FIELDS)),
+            settings.duration(Setting.HTTP_HEAD_TIMEOUT),
+            settings.duration(Setting.HTTP_KEEP_ALIVE_TIMEOUT),
+            settings.duration(Setting.EGRESS_RESPONSE_TIMEOUT),
+            settings.duration(Setting.TUNNEL_IDLE),
+            settings.number(Setting.LIMITS_CONNECTIONS),
+            "fairlead-" + ids.next().toLowerCase(Locale.ROOT));
+    EgressConfig egress =
+        new EgressConfig(
+            settings.duration(Setting.EGRESS_CONNECT_TIMEOUT),
+            settings.duration(Setting.EGRESS_DNS_TIMEOUT),
+            settings.duration(Setting.EGRESS_POOL_IDLE),
+            settings.number(Setting.EGRESS_POOL_PER_ORIGIN),
+            Path.of(settings.text(Setting.EGRESS_HOSTS)),
+            NameServers.parse(settings.list(Setting.EGRESS_DNS)));
+    int loops = settings.number(Setting.LOOPS);
+    return new ProxyConfig(
+        address(Setting.PROXY_ADDRESS, Setting.PROXY_PORT),
+        settings.transport(),
+        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+        ingress,
+        egress);
+  }
+
+  private InetSocketAddress address(Setting host, Setting port) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(settings.text(host), settings.number(port));
+    if (address.isUnresolved()) {
+      throw new IOException(host.key() + ": " + settings.text(host) + " is no address of this machine");
+    }
+    return address;
+  }
+
+  private void watch(Path directory) {
+    FileWatch files = new FileWatch(directory);
+    housekeeping.scheduleWithFixedDelay(
+        () -> {
+          if (files.changed()) {
+            reloadNow();
+          }
+        },
+        500,
+        500,
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Reads policy, users, groups and hosts again, soon and on another thread. */
+  void reload() {
+    housekeeping.execute(this::reloadNow);
+  }
+
+  private void reloadNow() {
+    try {
+      policies.reload();
+      authenticator.reload().forEach(problem -> LOG.error("{}; what was known stays", problem));
+      proxy.reloadHosts();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("reload failed: {}", e.toString());
+    }
+  }
+
+  private void policyChanged(PolicyKeeper.Event event, ProxyMeters meters) {
+    if (event.accepted()) {
+      meters.policyAccepted(event.hash());
+    } else {
+      meters.policyRejected();
+    }
+    String detail =
+        event.accepted() ? "accepted" : "rejected: " + event.problems().getFirst();
+    record(AuditRecords.policy(ids.next(), clock.instant(), event.hash(), event.accepted(), detail));
+  }
+
+  private void loginFailed(String user, InetAddress client, int count) {
+    synchronized (ids) {
+      record(AuditRecords.failedLogin(ids.next(), clock.instant(), user, client, count));
+    }
+  }
+
+  private void record(AuditRecord entry) {
+    if (audit.accept(1) instanceof fairlead.proxy.audit.AuditLog.Permit permit) {
+      permit.write(entry);
+      permit.release();
+    } else {
+      LOG.warn("not recorded, the audit log takes nothing: {}", entry.kind().label());
+    }
+  }
+
+  /** What standard output says when everything serves. */
+  String banner() {
+    return "proxy   http://" + text(proxy.address()) + "\nweb     " + web.localUrl()
+        + "\nmetrics http://" + text(metrics.address()) + "/metrics\nready\n";
+  }
+
+  private static String text(InetSocketAddress address) {
+    return io.netty.util.NetUtil.toSocketAddressString(address);
+  }
+
+  /** Stops as an orchestrator expects: not ready, a pause, no new requests, a drain. Blocks. */
+  void stop() throws InterruptedException {
+    metrics.ready(false);
+    Duration delay = settings.duration(Setting.SHUTDOWN_DELAY);
+    LOG.info("stopping");
+    TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+    int left = proxy.drain(settings.duration(Setting.SHUTDOWN_DRAIN));
+    if (left > 0) {
+      LOG.info("{} requests and tunnels were still under way", left);
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    housekeeping.shutdownNow();
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("while stopping: {}", e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package fairlead.gateway;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code fairlead} command. */
+@Command(
+    name = "fairlead",
+    description = "An accountable web gateway.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, UserCommand.class})
+final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs a command; the process ends with its exit code: 0 good, 1 finding, 2 usage. */
+  public static void main(String[] arguments) {
+    Logs.start();
+    System.exit(command().execute(arguments));
+  }
+
+  /** The command with all its subcommands, for tests too. */
+  static CommandLine command() {
+    return new CommandLine(new Main())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              line.getErr().println("fairlead: " + Failure.words(failure));
+              return 1;
+            });
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return 2;
+  }
+}
