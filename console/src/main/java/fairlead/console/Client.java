@@ -15,6 +15,8 @@ final class Client {
         ServletContextRequest.getServletContextRequest(context.req())
             .getConnectionMetaData()
             .getRemoteSocketAddress();
-    return remote instanceof InetSocketAddress inet ? inet.getAddress() : InetAddress.getLoopbackAddress();
+    return remote instanceof InetSocketAddress inet
+        ? inet.getAddress()
+        : InetAddress.getLoopbackAddress();
   }
 }

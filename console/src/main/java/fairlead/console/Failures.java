@@ -15,7 +15,8 @@ final class Failures {
   static void addTo(RoutesConfig routes) {
     routes.exception(
         HttpResponseException.class,
-        (failure, context) -> answer(context, failure.getStatus(), failure.getMessage()));
+        (failure, context) ->
+            answer(context, failure.getStatus(), String.valueOf(failure.getMessage())));
     routes.exception(
         Exception.class,
         (failure, context) -> {

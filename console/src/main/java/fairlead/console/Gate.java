@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request has to pass: on the inner socket the proxy's token, everywhere a {@code Host} of ours (else a
- * page elsewhere could point a name of its own at us, and read what we answer).
+ * What every request has to pass: on the inner socket the proxy's token, everywhere a {@code Host}
+ * of ours (else a page elsewhere could point a name of its own at us, and read what we answer).
  */
 final class Gate {
   /** The name of the inner connector. */
@@ -53,7 +53,8 @@ final class Gate {
         ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData();
     if (INNER.equals(connection.getConnector().getName())
         && !MessageDigest.isEqual(token, shown(connection))) {
-      throw new HttpResponseException(FORBIDDEN, "This socket is for the gateway's own proxy.", Map.of());
+      throw new HttpResponseException(
+          FORBIDDEN, "This socket is for the gateway's own proxy.", Map.of());
     }
     String host = context.header("Host");
     if (host == null || !authorities.contains(normal(host))) {
@@ -79,7 +80,10 @@ final class Gate {
 
   private static void headers(Context context) {
     context
-        .header("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+        .header(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none';"
+                + " form-action 'self'")
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer")
         .header("Cache-Control", "no-store");

@@ -20,8 +20,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web listener. It has two sockets: the public one, and an inner one on loopback on which the proxy brings
- * clients and says who they are; there each connection proves with a token that it is the proxy. Thread-safe.
+ * The web listener. It has two sockets: the public one, and an inner one on loopback on which the
+ * proxy brings clients and says who they are; there each connection proves with a token that it is
+ * the proxy. Thread-safe.
  */
 public final class WebServer implements AutoCloseable {
   private static final int TOKEN_OCTETS = 32;
@@ -38,8 +39,7 @@ public final class WebServer implements AutoCloseable {
     new SecureRandom().nextBytes(token);
     gate = new Gate(token);
     WhyPages pages =
-        new WhyPages(
-            TemplateEngine.createPrecompiled(ContentType.Html), authenticator, refusals);
+        new WhyPages(TemplateEngine.createPrecompiled(ContentType.Html), authenticator, refusals);
     javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), pages));
     try {
       javalin.start();
@@ -67,7 +67,9 @@ public final class WebServer implements AutoCloseable {
     return address(outer);
   }
 
-  /** Where the proxy brings clients: PROXY protocol, version 2, with {@link #token} in each header. */
+  /**
+   * Where the proxy brings clients: PROXY protocol, version 2, with {@link #token} in each header.
+   */
   public InetSocketAddress inner() {
     return address(inner);
   }

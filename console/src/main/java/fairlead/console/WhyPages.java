@@ -18,8 +18,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The pages that explain refusals. One refusal opens to whoever has its id, and names nobody; one's own latest ask
- * who one is.
+ * The pages that explain refusals. One refusal opens to whoever has its id, and names nobody; one's
+ * own latest ask who one is.
  */
 final class WhyPages {
   private static final int LATEST = 50;
@@ -83,7 +83,9 @@ final class WhyPages {
     }
   }
 
-  /** Only credentials say who reads a page: a network says it of a machine, not of who sits there. */
+  /**
+   * Only credentials say who reads a page: a network says it of a machine, not of who sits there.
+   */
   private Authenticator.Identification identify(Context context) {
     String credentials = context.header("Authorization");
     if (credentials == null) {

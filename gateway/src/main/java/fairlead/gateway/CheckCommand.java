@@ -55,7 +55,9 @@ final class CheckCommand implements Callable<Integer> {
   private static List<Problem> settingsAndPeople(Path directory) throws IOException {
     try {
       Settings settings = Settings.read(directory, Map.of(), Map.of());
-      return UserFiles.of(directory, settings).problems().stream().map(CheckCommand::asProblem).toList();
+      return UserFiles.of(directory, settings).problems().stream()
+          .map(CheckCommand::asProblem)
+          .toList();
     } catch (Settings.Refused e) {
       return e.problems();
     }

@@ -39,22 +39,35 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--user", required = true, description = "who asks")
   private String user = "";
 
-  @Option(names = "--group", description = "a group the user is in (default: as the group file says)")
+  @Option(
+      names = "--group",
+      description = "a group the user is in (default: as the group file says)")
   private List<String> groups = List.of();
 
-  @Option(names = "--method", defaultValue = "GET", description = "the method, for http:// (default: GET)")
+  @Option(
+      names = "--method",
+      defaultValue = "GET",
+      description = "the method, for http:// (default: GET)")
   private String method = "GET";
 
-  @Option(names = "--at", paramLabel = "TIME", description = "when, such as 2026-11-24T09:30:00Z (default: now)")
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "when, such as 2026-11-24T09:30:00Z (default: now)")
   private @Nullable String at;
 
-  @Option(names = "--from", paramLabel = "IP", description = "the client's address (default: 127.0.0.1)")
+  @Option(
+      names = "--from",
+      paramLabel = "IP",
+      description = "the client's address (default: 127.0.0.1)")
   private String from = "127.0.0.1";
 
   @Option(names = "--json", description = "print a JSON object")
   private boolean json;
 
-  @Parameters(paramLabel = "URL", description = "what is asked for; https:// is explained as its CONNECT")
+  @Parameters(
+      paramLabel = "URL",
+      description = "what is asked for; https:// is explained as its CONNECT")
   private String url = "";
 
   @Override
@@ -121,8 +134,10 @@ final class ExplainCommand implements Callable<Integer> {
     out.println(user + " is in tier " + said.tier().name() + ": " + said.why());
     said.steps()
         .forEach(
-            step -> out.println("  " + step.source() + "  " + step.rule() + ": " + step.sentence()));
-    String target = request.method() + " " + request.host().text() + ":" + request.port() + request.path();
+            step ->
+                out.println("  " + step.source() + "  " + step.rule() + ": " + step.sentence()));
+    String target =
+        request.method() + " " + request.host().text() + ":" + request.port() + request.path();
     switch (said.decision()) {
       case Decision.Allow allow -> out.println("allow " + target + ", by rule " + allow.rule());
       case Decision.Deny deny -> {

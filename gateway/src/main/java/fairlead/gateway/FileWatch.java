@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when files below a directory change, by their times and sizes. A change counts once it has stood still
- * from one look to the next, so that a half-written file is not read. For one thread.
+ * Notices when files below a directory change, by their times and sizes. A change counts once it
+ * has stood still from one look to the next, so that a half-written file is not read. For one
+ * thread.
  */
 final class FileWatch {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
@@ -45,7 +46,8 @@ final class FileWatch {
       for (Path path : all.filter(Files::isRegularFile).toList()) {
         BasicFileAttributes of = Files.readAttributes(path, BasicFileAttributes.class);
         marks.put(
-            path.toString(), of.size() + " " + of.lastModifiedTime().toMillis() + " " + of.fileKey());
+            path.toString(),
+            of.size() + " " + of.lastModifiedTime().toMillis() + " " + of.fileKey());
       }
     } catch (IOException | java.io.UncheckedIOException e) {
       LOG.debug("{}: {}", directory, e.toString());

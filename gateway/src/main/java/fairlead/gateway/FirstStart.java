@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The first start makes a user for each tier and an operator, so that a newcomer has somebody to be. Passwords
- * go to a terminal, or else to a file that only its owner reads; never to a log.
+ * The first start makes a user for each tier and an operator, so that a newcomer has somebody to
+ * be. Passwords go to a terminal, or else to a file that only its owner reads; never to a log.
  */
 final class FirstStart {
   private static final String OPERATOR = "operator";
@@ -44,9 +44,10 @@ final class FirstStart {
     for (Tier tier : policies.tiers()) {
       String user = tier.name() + "-user";
       passwords.put(user, Passwords.random());
-      groups = policies.groupFor(tier.name()).isPresent()
-          ? groups.with(policies.groupFor(tier.name()).orElseThrow(), user)
-          : groups;
+      groups =
+          policies.groupFor(tier.name()).isPresent()
+              ? groups.with(policies.groupFor(tier.name()).orElseThrow(), user)
+              : groups;
     }
     passwords.put(OPERATOR, Passwords.random());
     groups = groups.with(OPERATORS, OPERATOR);
@@ -62,13 +63,15 @@ final class FirstStart {
 
   private String tell(Map<String, String> passwords, boolean terminal) throws IOException {
     StringBuilder lines = new StringBuilder();
-    passwords.forEach((user, password) -> lines.append(user).append(' ').append(password).append('\n'));
+    passwords.forEach(
+        (user, password) -> lines.append(user).append(' ').append(password).append('\n'));
     if (terminal) {
       return "First start: these users were made. Their passwords are shown this once.\n" + lines;
     }
     Path file = data.resolve("first-passwords");
     DataDirectory.write(file, lines.toString().getBytes(StandardCharsets.UTF_8), "rw-------");
-    return "First start: users were made; their passwords are in " + file.toAbsolutePath().normalize()
+    return "First start: users were made; their passwords are in "
+        + file.toAbsolutePath().normalize()
         + (Files.exists(file) ? "\n" : " (missing)\n");
   }
 }

@@ -85,7 +85,10 @@ final class Gateway implements AutoCloseable {
       terminal.flush();
       authenticator = authenticator(users);
       authenticator.reload().forEach(problem -> LOG.error("{}", problem));
-      metrics = own(new MetricsListener(address(Setting.METRICS_ADDRESS, Setting.METRICS_PORT), registry));
+      metrics =
+          own(
+              new MetricsListener(
+                  address(Setting.METRICS_ADDRESS, Setting.METRICS_PORT), registry));
       MemoryRefusals refusals = new MemoryRefusals(clock);
       web = own(startWeb(refusals));
       proxy = own(startProxy(refusals, meters));
@@ -105,7 +108,9 @@ final class Gateway implements AutoCloseable {
 
   private static Path dataPath(Path directory, Settings settings) {
     String set = settings.text(Setting.DATA);
-    return set.isEmpty() ? directory.toAbsolutePath().normalize().resolveSibling("data") : Path.of(set);
+    return set.isEmpty()
+        ? directory.toAbsolutePath().normalize().resolveSibling("data")
+        : Path.of(set);
   }
 
   private FileAuditLog openLog(Path data, ProxyMeters meters) throws IOException {
@@ -197,7 +202,8 @@ final class Gateway implements AutoCloseable {
   private InetSocketAddress address(Setting host, Setting port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(settings.text(host), settings.number(port));
     if (address.isUnresolved()) {
-      throw new IOException(host.key() + ": " + settings.text(host) + " is no address of this machine");
+      throw new IOException(
+          host.key() + ": " + settings.text(host) + " is no address of this machine");
     }
     return address;
   }
@@ -236,9 +242,9 @@ final class Gateway implements AutoCloseable {
     } else {
       meters.policyRejected();
     }
-    String detail =
-        event.accepted() ? "accepted" : "rejected: " + event.problems().getFirst();
-    record(AuditRecords.policy(ids.next(), clock.instant(), event.hash(), event.accepted(), detail));
+    String detail = event.accepted() ? "accepted" : "rejected: " + event.problems().getFirst();
+    record(
+        AuditRecords.policy(ids.next(), clock.instant(), event.hash(), event.accepted(), detail));
   }
 
   private void loginFailed(String user, InetAddress client, int count) {
@@ -258,8 +264,13 @@ final class Gateway implements AutoCloseable {
 
   /** What standard output says when everything serves. */
   String banner() {
-    return "proxy   http://" + text(proxy.address()) + "\nweb     " + web.localUrl()
-        + "\nmetrics http://" + text(metrics.address()) + "/metrics\nready\n";
+    return "proxy   http://"
+        + text(proxy.address())
+        + "\nweb     "
+        + web.localUrl()
+        + "\nmetrics http://"
+        + text(metrics.address())
+        + "/metrics\nready\n";
   }
 
   private static String text(InetSocketAddress address) {

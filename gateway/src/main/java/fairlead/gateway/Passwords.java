@@ -2,7 +2,9 @@ package fairlead.gateway;
 
 import java.security.SecureRandom;
 
-/** Makes passwords that people can copy from paper: 80 random bits without letters that look alike. */
+/**
+ * Makes passwords that people can copy from paper: 80 random bits without letters that look alike.
+ */
 final class Passwords {
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int GROUPS = 4;

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy in force. A policy that does not load never replaces one that did; a copy of the last that did is
- * kept in the data directory, for a start on a bad file. {@link #current} is for any thread, the rest for one.
+ * The policy in force. A policy that does not load never replaces one that did; a copy of the last
+ * that did is kept in the data directory, for a start on a bad file. {@link #current} is for any
+ * thread, the rest for one.
  */
 final class PolicyKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyKeeper.class);
@@ -74,14 +75,18 @@ final class PolicyKeeper {
           return false;
         }
         current.set(last.get());
-        LOG.warn("the policy cannot be used; the last accepted one is in force, {}", last.get().hash());
+        LOG.warn(
+            "the policy cannot be used; the last accepted one is in force, {}", last.get().hash());
         listener.accept(new Event(last.get().hash(), rejected.problems()));
         return true;
       }
     }
   }
 
-  /** Loads the files again, if they are others than those in force; bad ones leave things as they are. */
+  /**
+   * Loads the files again, if they are others than those in force; bad ones leave things as they
+   * are.
+   */
   void reload() throws IOException {
     PolicyLoader loader = PolicyLoader.of(directory);
     switch (loader.load()) {

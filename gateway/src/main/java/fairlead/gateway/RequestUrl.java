@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A URL as the request that a client would make of it. */
 final class RequestUrl {
   private static final Pattern URL =
-      Pattern.compile("(https?)://(\\[[^\\]]*\\]|[^/:?#@]*)(?::([0-9]{1,5}))?([/][^?#]*)?([?#].*)?");
+      Pattern.compile(
+          "(https?)://(\\[[^\\]]*\\]|[^/:?#@]*)(?::([0-9]{1,5}))?([/][^?#]*)?([?#].*)?");
 
   private RequestUrl() {}
 

@@ -6,13 +6,13 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sun.misc.Signal;
 
 /** Runs the gateway until it is told to stop. */
 @Command(
@@ -31,13 +31,19 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "refuse to start on an invalid policy")
   private boolean strict;
 
-  @Option(names = "--proxy-port", paramLabel = "PORT", description = "port of the proxy; 0 picks one")
+  @Option(
+      names = "--proxy-port",
+      paramLabel = "PORT",
+      description = "port of the proxy; 0 picks one")
   private @Nullable String proxyPort;
 
   @Option(names = "--web-port", paramLabel = "PORT", description = "port of the pages; 0 picks one")
   private @Nullable String webPort;
 
-  @Option(names = "--metrics-port", paramLabel = "PORT", description = "port of metrics; 0 picks one")
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "port of metrics; 0 picks one")
   private @Nullable String metricsPort;
 
   @Option(names = "--data", paramLabel = "DIR", description = "directory of records and keys")
@@ -54,24 +60,24 @@ final class RunCommand implements Callable<Integer> {
       return 1;
     }
     CountDownLatch stop = new CountDownLatch(1);
-    Signal.handle(new Signal("TERM"), signal -> stopOrEnd(stop));
-    Signal.handle(new Signal("INT"), signal -> stopOrEnd(stop));
-    Gateway[] running = new Gateway[1];
-    Signal.handle(
-        new Signal("HUP"),
-        signal -> {
-          if (running[0] != null) {
-            running[0].reload();
-          }
-        });
+    Signals.on("TERM", () -> stopOrEnd(stop));
+    Signals.on("INT", () -> stopOrEnd(stop));
+    AtomicReference<Gateway> running = new AtomicReference<>();
+    Signals.on("HUP", () -> reload(running.get()));
     try (Gateway gateway = new Gateway(directory, settings, strict, spec.commandLine().getErr())) {
-      running[0] = gateway;
+      running.set(gateway);
       spec.commandLine().getOut().print(gateway.banner());
       spec.commandLine().getOut().flush();
       stop.await();
       gateway.stop();
     }
     return 0;
+  }
+
+  private static void reload(@Nullable Gateway started) {
+    if (started != null) {
+      started.reload();
+    }
   }
 
   private static void stopOrEnd(CountDownLatch stop) {

@@ -12,34 +12,96 @@ enum Setting {
   PROXY_PORT("proxy.port", Integer.class, "3128", "port of the proxy; 0 picks a free one"),
   WEB_ADDRESS("web.address", String.class, "127.0.0.1", "where the pages are served"),
   WEB_PORT("web.port", Integer.class, "8080", "port of the pages; 0 picks a free one"),
-  WEB_PUBLIC_URL("web.public-url", String.class, "", "stands before every link; empty for the web listener's own address"),
-  METRICS_ADDRESS("metrics.address", String.class, "127.0.0.1", "where metrics and health are served"),
-  METRICS_PORT("metrics.port", Integer.class, "9180", "port of metrics and health; 0 picks a free one"),
-  DATA("data", String.class, "", "directory of records, keys and accepted policies; empty for `data` beside the configuration directory"),
-  TRANSPORT("transport", Transport.class, "auto", "how sockets are driven: auto, epoll, io-uring or nio"),
+  WEB_PUBLIC_URL(
+      "web.public-url",
+      String.class,
+      "",
+      "stands before every link; empty for the web listener's own address"),
+  METRICS_ADDRESS(
+      "metrics.address", String.class, "127.0.0.1", "where metrics and health are served"),
+  METRICS_PORT(
+      "metrics.port", Integer.class, "9180", "port of metrics and health; 0 picks a free one"),
+  DATA(
+      "data",
+      String.class,
+      "",
+      "directory of records, keys and accepted policies; empty for `data` beside the configuration"
+          + " directory"),
+  TRANSPORT(
+      "transport", Transport.class, "auto", "how sockets are driven: auto, epoll, io-uring or nio"),
   LOOPS("loops", Integer.class, "0", "event loops; 0 for one a core"),
   HTTP_REQUEST_LINE("http.request-line", ByteSize.class, "8KiB", "longest request line"),
   HTTP_HEAD("http.head", ByteSize.class, "16KiB", "largest head of a request or an answer"),
   HTTP_FIELDS("http.fields", Integer.class, "100", "most fields in a head"),
-  HTTP_HEAD_TIMEOUT("http.head-timeout", Duration.class, "30s", "from a head's first octet to its last"),
-  HTTP_KEEP_ALIVE_TIMEOUT("http.keep-alive-timeout", Duration.class, "60s", "how long a client's connection may wait for its next request"),
-  EGRESS_CONNECT_TIMEOUT("egress.connect-timeout", Duration.class, "10s", "to connect to an origin, all its addresses together"),
-  EGRESS_RESPONSE_TIMEOUT("egress.response-timeout", Duration.class, "60s", "from a request's end to the end of its answer's head"),
-  EGRESS_POOL_IDLE("egress.pool-idle", Duration.class, "30s", "how long an unused connection to an origin is kept"),
-  EGRESS_POOL_PER_ORIGIN("egress.pool-per-origin", Integer.class, "64", "unused connections kept for one origin and user on one event loop"),
+  HTTP_HEAD_TIMEOUT(
+      "http.head-timeout", Duration.class, "30s", "from a head's first octet to its last"),
+  HTTP_KEEP_ALIVE_TIMEOUT(
+      "http.keep-alive-timeout",
+      Duration.class,
+      "60s",
+      "how long a client's connection may wait for its next request"),
+  EGRESS_CONNECT_TIMEOUT(
+      "egress.connect-timeout",
+      Duration.class,
+      "10s",
+      "to connect to an origin, all its addresses together"),
+  EGRESS_RESPONSE_TIMEOUT(
+      "egress.response-timeout",
+      Duration.class,
+      "60s",
+      "from a request's end to the end of its answer's head"),
+  EGRESS_POOL_IDLE(
+      "egress.pool-idle",
+      Duration.class,
+      "30s",
+      "how long an unused connection to an origin is kept"),
+  EGRESS_POOL_PER_ORIGIN(
+      "egress.pool-per-origin",
+      Integer.class,
+      "64",
+      "unused connections kept for one origin and user on one event loop"),
   EGRESS_HOSTS("egress.hosts", String.class, "/etc/hosts", "the hosts file"),
   EGRESS_DNS("egress.dns", List.class, "", "name servers as address:port; empty for the system's"),
   EGRESS_DNS_TIMEOUT("egress.dns-timeout", Duration.class, "5s", "for one look-up"),
-  TUNNEL_IDLE("tunnel.idle", Duration.class, "5m", "how long neither side of a tunnel or a body may send"),
-  IDENTITY_USERS("identity.users", String.class, "users.htpasswd", "password file, from the configuration directory"),
-  IDENTITY_GROUPS("identity.groups", String.class, "groups", "group file, from the configuration directory"),
-  IDENTITY_CACHE("identity.cache", Duration.class, "5m", "how long checked credentials are taken without a new check"),
-  IDENTITY_NETWORKS("identity.networks", List.class, "", "who a client without credentials is, by its address: a list of `{ from: RANGE, user: NAME }`"),
-  AUDIT_QUEUE("audit.queue", Integer.class, "65536", "records that may wait for the disk; behind that requests are refused"),
-  AUDIT_KEEP("audit.keep", Duration.class, "365d", "how long records of no tier are kept; names their stream"),
-  LIMITS_CONNECTIONS("limits.connections", Integer.class, "10000", "most client connections at a time"),
-  SHUTDOWN_DELAY("shutdown.delay", Duration.class, "0s", "how long to go on after SIGTERM while load balancers look away"),
-  SHUTDOWN_DRAIN("shutdown.drain", Duration.class, "30s", "how long what is under way may go on after that");
+  TUNNEL_IDLE(
+      "tunnel.idle", Duration.class, "5m", "how long neither side of a tunnel or a body may send"),
+  IDENTITY_USERS(
+      "identity.users",
+      String.class,
+      "users.htpasswd",
+      "password file, from the configuration directory"),
+  IDENTITY_GROUPS(
+      "identity.groups", String.class, "groups", "group file, from the configuration directory"),
+  IDENTITY_CACHE(
+      "identity.cache",
+      Duration.class,
+      "5m",
+      "how long checked credentials are taken without a new check"),
+  IDENTITY_NETWORKS(
+      "identity.networks",
+      List.class,
+      "",
+      "who a client without credentials is, by its address: a list of `{ from: RANGE, user: NAME"
+          + " }`"),
+  AUDIT_QUEUE(
+      "audit.queue",
+      Integer.class,
+      "65536",
+      "records that may wait for the disk; behind that requests are refused"),
+  AUDIT_KEEP(
+      "audit.keep",
+      Duration.class,
+      "365d",
+      "how long records of no tier are kept; names their stream"),
+  LIMITS_CONNECTIONS(
+      "limits.connections", Integer.class, "10000", "most client connections at a time"),
+  SHUTDOWN_DELAY(
+      "shutdown.delay",
+      Duration.class,
+      "0s",
+      "how long to go on after SIGTERM while load balancers look away"),
+  SHUTDOWN_DRAIN(
+      "shutdown.drain", Duration.class, "30s", "how long what is under way may go on after that");
 
   private final String key;
   private final Class<?> type;

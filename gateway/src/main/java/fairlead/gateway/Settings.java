@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings in force: defaults, file, environment and flags, the later before the earlier. Immutable. */
+/**
+ * The settings in force: defaults, file, environment and flags, the later before the earlier.
+ * Immutable.
+ */
 final class Settings {
   private static final String FILE = "fairlead.yaml";
   private static final Mark NOWHERE = new Mark(1, 1);
@@ -219,7 +222,8 @@ final class Settings {
         items.forEach(item -> readNetwork(item, into));
       } else if (!(node instanceof Node.Scalar(Mark _, String text)
           && (text == null || text.isEmpty()))) {
-        into.add(node.mark(), "identity.networks must be a list", "write [{ from: RANGE, user: NAME }]");
+        into.add(
+            node.mark(), "identity.networks must be a list", "write [{ from: RANGE, user: NAME }]");
       }
     }
 
@@ -256,9 +260,9 @@ final class Settings {
           octets(Setting.HTTP_HEAD) >= octets(Setting.HTTP_REQUEST_LINE)
               && octets(Setting.HTTP_HEAD) <= 1 << 20,
           "from http.request-line to 1MiB");
-      if (values.get(Setting.TRANSPORT) instanceof Transport transport
-          && transport.unavailable() instanceof String why) {
-        check(Setting.TRANSPORT, false, "auto, as this machine has it not: " + why);
+      if (values.get(Setting.TRANSPORT) instanceof Transport transport) {
+        String why = transport.unavailable();
+        check(Setting.TRANSPORT, why == null, "auto, as this machine has it not: " + why);
       }
     }
 

@@ -1,6 +1,8 @@
 package fairlead.gateway;
 
 import java.io.Console;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Whether somebody looks. */
 final class Terminal {
@@ -16,13 +18,13 @@ final class Terminal {
    *
    * @return what was typed; null if there is no terminal, or the two differ
    */
-  static char @org.jspecify.annotations.Nullable [] password(String user) {
+  static char @Nullable [] password(String user) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
       return null;
     }
     char[] first = console.readPassword("Password for %s: ", user);
     char[] second = console.readPassword("Again: ");
-    return first != null && java.util.Arrays.equals(first, second) ? first : null;
+    return first != null && Arrays.equals(first, second) ? first : null;
   }
 }

@@ -34,11 +34,12 @@ final class UserCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "say which: add, passwd, remove or list");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "say which: add, passwd, remove or list");
   }
 
   /** What the subcommands share: where the files are. */
-  private abstract static class OnFiles implements Runnable {
+  abstract static class OnFiles implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
     @Mixin ConfigOption config = new ConfigOption();
 
@@ -83,7 +84,7 @@ final class UserCommand implements Runnable {
       try {
         return Hasher.hash(password.getBytes(StandardCharsets.UTF_8));
       } catch (IllegalArgumentException e) {
-        throw command.fail(e.getMessage());
+        throw command.fail(String.valueOf(e.getMessage()));
       }
     }
 
@@ -101,7 +102,8 @@ final class UserCommand implements Runnable {
       char[] typed = Terminal.password(user);
       if (typed == null) {
         throw command.fail(
-            "no password: type the same one twice at a terminal, or use --password-stdin or --generate");
+            "no password: type the same one twice at a terminal, or use --password-stdin or"
+                + " --generate");
       }
       return new String(typed);
     }
@@ -169,7 +171,10 @@ final class UserCommand implements Runnable {
     }
   }
 
-  @Command(name = "list", description = "List users and their groups.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "List users and their groups.",
+      mixinStandardHelpOptions = true)
   static final class ListAll extends OnFiles {
     @Option(names = "--json", description = "print a JSON object a line")
     private boolean json;

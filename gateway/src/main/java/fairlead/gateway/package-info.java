@@ -1,4 +1,7 @@
-/** The composition root and the {@code fairlead} command: the one place that knows the whole configuration. */
+/**
+ * The composition root and the {@code fairlead} command: the one place that knows the whole
+ * configuration.
+ */
 @NullMarked
 package fairlead.gateway;
 

@@ -3,10 +3,15 @@ package fairlead.policy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The policy's answer to one request. Immutable; holds until {@link #until} on the same generation. */
+/**
+ * The policy's answer to one request. Immutable; holds until {@link #until} on the same generation.
+ */
 public sealed interface Decision {
 
-  /** The next instant at which the answer could change; {@link Instant#MAX} if time does not bear on it. */
+  /**
+   * The next instant at which the answer could change; {@link Instant#MAX} if time does not bear on
+   * it.
+   */
   Instant until();
 
   /**

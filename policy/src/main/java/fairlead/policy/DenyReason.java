@@ -6,10 +6,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Why a request was refused. The only source of the label in records, metrics, headers and pages, of the
- * status, and of the words a person reads.
+ * Why a request was refused. The only source of the label in records, metrics, headers and pages,
+ * of the status, and of the words a person reads.
  *
- * <p>The declaration order is the order in which reasons are looked for; the first that holds is given.
+ * <p>The declaration order is the order in which reasons are looked for; the first that holds is
+ * given.
  */
 public enum DenyReason {
   BAD_REQUEST(
@@ -133,11 +134,7 @@ public enum DenyReason {
       "The name could not be resolved.",
       "Check the spelling, or try again."),
   DNS_TIMEOUT(
-      "dns-timeout",
-      504,
-      "dns_timeout",
-      "The name could not be resolved in time.",
-      "Try again."),
+      "dns-timeout", 504, "dns_timeout", "The name could not be resolved in time.", "Try again."),
   CONNECT_FAILED(
       "connect-failed",
       502,

@@ -36,7 +36,9 @@ public interface PolicySet {
   /** The tiers, in file order. */
   List<Tier> tiers();
 
-  /** The first group that {@code assign} puts into a tier by group alone; none for the default tier. */
+  /**
+   * The first group that {@code assign} puts into a tier by group alone; none for the default tier.
+   */
   Optional<String> groupFor(String tier);
 
   /**

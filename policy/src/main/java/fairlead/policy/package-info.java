@@ -1,6 +1,6 @@
 /**
- * Decides who may reach what, and says why. Pure: knows no socket, no database and no clock; time is an
- * argument.
+ * Decides who may reach what, and says why. Pure: knows no socket, no database and no clock; time
+ * is an argument.
  */
 @NullMarked
 package fairlead.policy;

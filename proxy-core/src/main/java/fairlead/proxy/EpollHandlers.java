@@ -13,10 +13,11 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
 /**
  * Netty's epoll handler, with sockets that stay registered while they wait for nothing.
  *
- * <p>Netty 4.2.18 takes a socket out of epoll when it waits for nothing, which is so after a FIN was read, and
- * then fails to put it back: the next write that would have to wait, or the next switch of reads, ends the
- * connection with ENOENT. A half-closed client could so lose the end of a long answer. Here such a socket keeps
- * an edge-triggered registration without events, which wakes nobody over and over.
+ * <p>Netty 4.2.18 takes a socket out of epoll when it waits for nothing, which is so after a FIN
+ * was read, and then fails to put it back: the next write that would have to wait, or the next
+ * switch of reads, ends the connection with ENOENT. A half-closed client could so lose the end of a
+ * long answer. Here such a socket keeps an edge-triggered registration without events, which wakes
+ * nobody over and over.
  */
 final class EpollHandlers implements IoHandlerFactory {
   private final IoHandlerFactory netty = EpollIoHandler.newFactory();
@@ -70,6 +71,7 @@ final class EpollHandlers implements IoHandlerFactory {
 
   private record Registration(IoRegistration netty) implements IoRegistration {
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the interface is so
     public <T> T attachment() {
       return netty.attachment();
     }

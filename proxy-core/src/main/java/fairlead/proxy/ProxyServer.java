@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +32,7 @@ public final class ProxyServer implements AutoCloseable {
   private static final long POLL_MILLIS = 50;
 
   private final MultiThreadIoEventLoopGroup loops;
-  private final Map<EventLoop, Worker> workers = new IdentityHashMap<>();
+  private final Map<EventLoop, Worker> workers = new HashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final HostsFile hosts;
   private final ProxyConfig config;
@@ -44,9 +44,7 @@ public final class ProxyServer implements AutoCloseable {
     this.hosts = new HostsFile(config.egress().hosts());
     this.loops =
         new MultiThreadIoEventLoopGroup(
-            config.loops(),
-            new DefaultThreadFactory("proxy", true),
-            config.transport().handlers());
+            config.loops(), new DefaultThreadFactory("proxy", true), config.transport().handlers());
     for (EventExecutor executor : loops) {
       EventLoop loop = (EventLoop) executor;
       Egress egress =

@@ -193,7 +193,9 @@ class ForwardTest {
         var client = rig.client()) {
       client.send(get(origin, "/", "").replace("HTTP/1.1", "HTTP/1.0"));
       String head = client.readHead();
-      assertThat(head).doesNotContainIgnoringCase("transfer-encoding").contains("Connection: close");
+      assertThat(head)
+          .doesNotContainIgnoringCase("transfer-encoding")
+          .contains("Connection: close");
       assertThat(client.readAll()).isEqualTo("hi");
     }
   }

@@ -39,8 +39,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running proxy for tests: every name {@code *.test} is this machine, user {@code u} with any password is
- * known, and what hosts may be reached is up to the test.
+ * A running proxy for tests: every name {@code *.test} is this machine, user {@code u} with any
+ * password is known, and what hosts may be reached is up to the test.
  */
 final class Rig implements AutoCloseable {
   static final String CREDENTIALS =

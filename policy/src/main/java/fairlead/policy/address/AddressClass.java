@@ -3,8 +3,8 @@ package fairlead.policy.address;
 import java.net.InetAddress;
 
 /**
- * What an address is for, by the IANA special-purpose registries (RFC 6890 and its updates). Classified
- * from raw bytes.
+ * What an address is for, by the IANA special-purpose registries (RFC 6890 and its updates).
+ * Classified from raw bytes.
  */
 public enum AddressClass {
   PUBLIC("public"),

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes address literals strictly: IPv4 as four decimal octets without leading zeros, IPv6 as
- * RFC 4291 §2.2 without a zone. Never resolves anything.
+ * Reads and writes address literals strictly: IPv4 as four decimal octets without leading zeros,
+ * IPv6 as RFC 4291 §2.2 without a zone. Never resolves anything.
  */
 public final class AddressLiteral {
 
@@ -41,7 +41,13 @@ public final class AddressLiteral {
   }
 
   private static String dotted(byte[] b, int at) {
-    return (b[at] & 255) + "." + (b[at + 1] & 255) + "." + (b[at + 2] & 255) + "." + (b[at + 3] & 255);
+    return (b[at] & 255)
+        + "."
+        + (b[at + 1] & 255)
+        + "."
+        + (b[at + 2] & 255)
+        + "."
+        + (b[at + 3] & 255);
   }
 
   private static String groups(byte[] bytes) {

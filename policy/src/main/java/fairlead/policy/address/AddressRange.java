@@ -15,7 +15,10 @@ public final class AddressRange {
     this.bits = bits;
   }
 
-  /** Reads {@code 10.0.0.0/8} or a single address; bits behind the prefix are cleared; null if it is neither. */
+  /**
+   * Reads {@code 10.0.0.0/8} or a single address; bits behind the prefix are cleared; null if it is
+   * neither.
+   */
   public static @Nullable AddressRange parse(String text) {
     int slash = text.indexOf('/');
     InetAddress address = AddressLiteral.parse(slash < 0 ? text : text.substring(0, slash));

@@ -27,7 +27,8 @@ final class Ranges {
     v4(AddressClass.BENCHMARKING, "198.18.0.0/15");
     v4(AddressClass.MULTICAST, "224.0.0.0/4");
     v4(AddressClass.BROADCAST, "255.255.255.255");
-    // Only 2000::/3 is global unicast (RFC 4291 §2.4, IANA); the rest is reserved unless it is named.
+    // Only 2000::/3 is global unicast (RFC 4291 §2.4, IANA); the rest is reserved unless it is
+    // named.
     v6(AddressClass.RESERVED, "::/0");
     v6(AddressClass.PUBLIC, "2000::/3");
     v6(AddressClass.COMPATIBLE, "::/96");
@@ -41,7 +42,12 @@ final class Ranges {
     v6(AddressClass.DOCUMENTATION, "2001:db8::/32", "3fff::/20");
     v6(AddressClass.SIX_TO_FOUR, "2002::/16");
     v6(AddressClass.UNIQUE_LOCAL, "fc00::/7");
-    v6(AddressClass.METADATA, "fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fd00:c1::a9fe:a9fe");
+    v6(
+        AddressClass.METADATA,
+        "fd00:ec2::254",
+        "fd00:ec2::23",
+        "fd20:ce::254",
+        "fd00:c1::a9fe:a9fe");
     v6(AddressClass.LINK_LOCAL, "fe80::/10");
     v6(AddressClass.SITE_LOCAL, "fec0::/10");
     v6(AddressClass.MULTICAST, "ff00::/8");
@@ -63,7 +69,10 @@ final class Ranges {
     }
   }
 
-  /** Whether these are the bytes of an IPv4-mapped address, {@code ::ffff:0:0/96} (RFC 4291 §2.5.5.2). */
+  /**
+   * Whether these are the bytes of an IPv4-mapped address, {@code ::ffff:0:0/96} (RFC 4291
+   * §2.5.5.2).
+   */
   static boolean mapped(byte[] bytes) {
     if (bytes.length != 16 || bytes[10] != -1 || bytes[11] != -1) {
       return false;

@@ -38,8 +38,11 @@ final class HostLists {
 
   private HostSet read(Located<String> file, PolicySources sources) {
     String name = file.value();
-    if (name.startsWith("/") || List.of(name.split("/", -1)).contains("..") || name.contains("\0")) {
-      problems.add(file.mark(), "\"" + name + "\" is outside the directory", "use a path inside it");
+    if (name.startsWith("/")
+        || List.of(name.split("/", -1)).contains("..")
+        || name.contains("\0")) {
+      problems.add(
+          file.mark(), "\"" + name + "\" is outside the directory", "use a path inside it");
       return EMPTY;
     }
     String text = sources.text(name);

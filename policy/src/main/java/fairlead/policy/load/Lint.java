@@ -30,7 +30,9 @@ final class Lint {
 
   private void passedByHttps(Rule deny) {
     if ((!deny.paths().isEmpty() || !deny.methods().isEmpty()) && deny.ports().contains(443)) {
-      warn(deny, "HTTPS on port 443 passes the deny rule \"" + deny.id() + "\"",
+      warn(
+          deny,
+          "HTTPS on port 443 passes the deny rule \"" + deny.id() + "\"",
           "inside TLS neither method nor path can be seen");
     }
   }
@@ -43,7 +45,9 @@ final class Lint {
               && deny.schedule() == null
               && (deny.scheme() == null || deny.scheme() == allow.scheme());
       if (whole && deny.ports().covers(allow.ports()) && hosts(allow, deny)) {
-        warn(allow, "rule \"" + allow.id() + "\" allows nothing: \"" + deny.id() + "\" denies it all",
+        warn(
+            allow,
+            "rule \"" + allow.id() + "\" allows nothing: \"" + deny.id() + "\" denies it all",
             "remove one");
       }
     }

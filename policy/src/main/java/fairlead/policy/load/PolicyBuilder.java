@@ -75,7 +75,8 @@ final class PolicyBuilder {
     try {
       return ZoneId.of(zone.value());
     } catch (DateTimeException e) {
-      problems.add(zone.mark(), "unknown timezone \"" + zone.value() + "\"", "such as Europe/London");
+      problems.add(
+          zone.mark(), "unknown timezone \"" + zone.value() + "\"", "such as Europe/London");
       return ZoneOffset.UTC;
     }
   }
@@ -96,7 +97,8 @@ final class PolicyBuilder {
   private AddressRange range(Located<String> text) {
     AddressRange range = AddressRange.parse(text.value());
     if (range == null) {
-      problems.add(text.mark(), "\"" + text.value() + "\" is no address range", "such as 10.2.1.0/24");
+      problems.add(
+          text.mark(), "\"" + text.value() + "\" is no address range", "such as 10.2.1.0/24");
       return NOWHERE;
     }
     return range;
@@ -134,7 +136,8 @@ final class PolicyBuilder {
     Located<String> each = null;
     if (node instanceof Node.Fields) {
       var recording =
-          new Binder(problems).bind(PolicyFile.Recording.class, node, "\"record\" in \"" + tier + "\"");
+          new Binder(problems)
+              .bind(PolicyFile.Recording.class, node, "\"record\" in \"" + tier + "\"");
       each = recording == null ? null : recording.each();
     } else if (node instanceof Node.Scalar(Mark mark, String text) && text != null) {
       each = new Located<>(text, mark);

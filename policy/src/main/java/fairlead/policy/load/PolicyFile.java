@@ -41,8 +41,17 @@ record PolicyFile(
       @Nullable Located<Boolean> quiet) {}
 
   @NotEnforced({
-    "session", "quota", "limits", "approval", "ask", "supervision", "mode", "until", "unattended",
-    "on-failure", "on-change"
+    "session",
+    "quota",
+    "limits",
+    "approval",
+    "ask",
+    "supervision",
+    "mode",
+    "until",
+    "unattended",
+    "on-failure",
+    "on-change"
   })
   record TierEntry(
       Mark mark,
@@ -64,6 +73,5 @@ record PolicyFile(
 
   record Egress(List<Hole> open) {}
 
-  record Hole(
-      Located<String> range, List<Located<String>> ports, List<Located<String>> tiers) {}
+  record Hole(Located<String> range, List<Located<String>> ports, List<Located<String>> tiers) {}
 }

@@ -54,7 +54,8 @@ final class PolicySources {
     try {
       Path root = directory.toRealPath();
       Path file = root.resolve(name).toRealPath();
-      boolean good = file.startsWith(root) && Files.isRegularFile(file) && Files.size(file) <= LARGEST;
+      boolean good =
+          file.startsWith(root) && Files.isRegularFile(file) && Files.size(file) <= LARGEST;
       return good ? Files.readAllBytes(file) : null;
     } catch (IOException | RuntimeException e) {
       return null;

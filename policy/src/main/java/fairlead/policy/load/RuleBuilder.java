@@ -136,7 +136,8 @@ final class RuleBuilder {
     Set<String> methods = new HashSet<>();
     for (Located<String> word : words) {
       if (!word.value().matches("[A-Z][A-Z-]{0,31}") || word.value().equals("CONNECT")) {
-        problems.add(word.mark(), "bad method \"" + word.value() + "\"", "such as GET, in capitals");
+        problems.add(
+            word.mark(), "bad method \"" + word.value() + "\"", "such as GET, in capitals");
       }
       methods.add(word.value());
     }

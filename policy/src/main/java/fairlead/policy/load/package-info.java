@@ -1,4 +1,7 @@
-/** Reads policy files into a validated {@link fairlead.policy.PolicySet}, or says where they are wrong. */
+/**
+ * Reads policy files into a validated {@link fairlead.policy.PolicySet}, or says where they are
+ * wrong.
+ */
 @NullMarked
 package fairlead.policy.load;
 

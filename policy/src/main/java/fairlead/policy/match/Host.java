@@ -18,8 +18,8 @@ public sealed interface Host {
   record Literal(String text, InetAddress address) implements Host {}
 
   /**
-   * Reads the host of an authority (RFC 3986 §3.2.2), IPv6 in brackets; null if it is no host that can
-   * be normalised without doubt.
+   * Reads the host of an authority (RFC 3986 §3.2.2), IPv6 in brackets; null if it is no host that
+   * can be normalised without doubt.
    */
   static @Nullable Host parse(String text) {
     if (text.startsWith("[")) {

@@ -2,7 +2,9 @@ package fairlead.policy.match;
 
 import org.jspecify.annotations.Nullable;
 
-/** DNS names as hosts: letters, digits, hyphen, underscore; labels of 1 to 63 octets, 253 in all. */
+/**
+ * DNS names as hosts: letters, digits, hyphen, underscore; labels of 1 to 63 octets, 253 in all.
+ */
 final class HostNames {
 
   private HostNames() {}
@@ -38,7 +40,9 @@ final class HostNames {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   }
 
-  /** Whether the last label is a number, decimal or hexadecimal (WHATWG URL, "ends in a number"). */
+  /**
+   * Whether the last label is a number, decimal or hexadecimal (WHATWG URL, "ends in a number").
+   */
   static boolean endsInNumber(String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
     return digits(last, 0, 10) || (last.startsWith("0x") && digits(last, 2, 16));

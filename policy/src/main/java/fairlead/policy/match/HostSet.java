@@ -65,7 +65,9 @@ public final class HostSet {
     return false;
   }
 
-  /** Whether everything that the other set matches is matched by this one too; false if in doubt. */
+  /**
+   * Whether everything that the other set matches is matched by this one too; false if in doubt.
+   */
   public boolean covers(HostSet other) {
     if (!ranges.containsAll(other.ranges)) {
       return false;

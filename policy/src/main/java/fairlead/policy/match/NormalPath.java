@@ -13,9 +13,9 @@ public final class NormalPath {
   private NormalPath() {}
 
   /**
-   * The normal form of a raw path; null where two servers could read it in two ways: an encoded slash,
-   * backslash or percent sign, a control, an empty segment, a dot segment with parameters, bad escapes
-   * or bad UTF-8.
+   * The normal form of a raw path; null where two servers could read it in two ways: an encoded
+   * slash, backslash or percent sign, a control, an empty segment, a dot segment with parameters,
+   * bad escapes or bad UTF-8.
    */
   public static @Nullable String of(String raw) {
     String path = raw.isEmpty() ? "/" : raw;

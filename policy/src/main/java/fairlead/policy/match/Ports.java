@@ -34,7 +34,8 @@ public record Ports(List<Range> ranges) {
     String end = m.group(2);
     int last = end == null ? first : Integer.parseInt(end);
     if (first > last || last > 65535) {
-      throw new Malformed("\"" + text + "\" is no range of ports", "from 1 to 65535, lower one first");
+      throw new Malformed(
+          "\"" + text + "\" is no range of ports", "from 1 to 65535, lower one first");
     }
     return new Range(first, last);
   }

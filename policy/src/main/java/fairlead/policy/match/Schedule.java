@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,9 @@ public final class Schedule {
   /** Days searched for an edge beyond the last date named: more than a week and its neighbours. */
   private static final int WEEK = 9;
 
-  /** The search ends here, so that a date far ahead costs a bounded time; an early edge is harmless. */
+  /**
+   * The search ends here, so that a date far ahead costs a bounded time; an early edge is harmless.
+   */
   private static final int MOST_DAYS = 800;
 
   private record Edge(Instant from, Instant until, ZoneId zone) {}
@@ -116,8 +120,8 @@ public final class Schedule {
   }
 
   /** Every instant of a local day at which a window may begin or end, in order. */
-  private TreeSet<Instant> candidates(LocalDate day, ZoneId zone) {
-    TreeSet<Instant> edges = new TreeSet<>();
+  private NavigableSet<Instant> candidates(LocalDate day, ZoneId zone) {
+    NavigableSet<Instant> edges = new TreeSet<>();
     ZoneRules rules = zone.getRules();
     add(edges, day, 0, rules);
     for (Window window : windows) {
@@ -132,7 +136,7 @@ public final class Schedule {
     return edges;
   }
 
-  private static void add(TreeSet<Instant> edges, LocalDate day, int minute, ZoneRules rules) {
+  private static void add(Set<Instant> edges, LocalDate day, int minute, ZoneRules rules) {
     LocalDateTime local = LocalDateTime.of(day, LocalTime.of(minute / 60, minute % 60));
     rules.getValidOffsets(local).forEach(offset -> edges.add(local.toInstant(offset)));
   }

@@ -27,13 +27,20 @@ class DecisionTest {
       List.of("*", "a.example", ".a.example", "*.example", "c.test", "address:8.0.0.0/8");
   private static final List<String> LIMITS =
       List.of(
-          "", ", ports: [443]", ", ports: [80]", ", scheme: http, methods: [GET]",
-          ", scheme: http, paths: [/p/]", ", when: [\"mon-fri 08:00-18:00\"]");
+          "",
+          ", ports: [443]",
+          ", ports: [80]",
+          ", scheme: http, methods: [GET]",
+          ", scheme: http, paths: [/p/]",
+          ", when: [\"mon-fri 08:00-18:00\"]");
 
   private static PolicySet policy(List<String> allow, List<String> deny) {
     String yaml =
-        "version: 1\ntiers:\n  t:\n    allow: [" + String.join(", ", allow) + "]\n    deny: ["
-            + String.join(", ", deny) + "]\ndefault-tier: t\n"
+        "version: 1\ntiers:\n  t:\n    allow: ["
+            + String.join(", ", allow)
+            + "]\n    deny: ["
+            + String.join(", ", deny)
+            + "]\ndefault-tier: t\n"
             + "egress: { open: [ { range: 10.1.0.0/16, ports: [443] } ] }\n";
     var result =
         PolicyLoader.of(Map.of("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8))).load();
@@ -44,20 +51,26 @@ class DecisionTest {
   private static Decision decide(PolicySet policy, String url, String time) {
     String[] p = url.split(" ");
     Scheme scheme = p[0].equals("CONNECT") ? Scheme.CONNECT : Scheme.HTTP;
-    var request = new WebRequest(
-        scheme, Host.parse(p[1]), Integer.parseInt(p[2]), p[0], p.length > 3 ? p[3] : "");
+    var request =
+        new WebRequest(
+            scheme, Host.parse(p[1]), Integer.parseInt(p[2]), p[0], p.length > 3 ? p[3] : "");
     var client = AddressLiteral.parse("127.0.0.1");
     return policy.decide(
         policy.assign(new Principal("u", Set.of()), client), request, Instant.parse(time));
   }
 
   private static String verdict(PolicySet policy, String url, String time) {
-    return decide(policy, url, time) instanceof Decision.Deny deny ? deny.reason().label() : "allow";
+    return decide(policy, url, time) instanceof Decision.Deny deny
+        ? deny.reason().label()
+        : "allow";
   }
 
   private static String rule(Random random) {
-    return "{ hosts: [\"" + PATTERNS.get(random.nextInt(PATTERNS.size())) + "\"]"
-        + LIMITS.get(random.nextInt(LIMITS.size())) + " }";
+    return "{ hosts: [\""
+        + PATTERNS.get(random.nextInt(PATTERNS.size()))
+        + "\"]"
+        + LIMITS.get(random.nextInt(LIMITS.size()))
+        + " }";
   }
 
   private static List<String> requests() {
@@ -111,7 +124,9 @@ class DecisionTest {
   @Test
   void denyWithPathsBindsTunnelsOnEveryPortButTheOneOfHttps() {
     PolicySet policy =
-        policy(List.of("{ hosts: [\"*\"] }"), List.of("{ hosts: [c.test], scheme: http, paths: [/p/] }"));
+        policy(
+            List.of("{ hosts: [\"*\"] }"),
+            List.of("{ hosts: [c.test], scheme: http, paths: [/p/] }"));
     String noon = "2026-11-23T12:00:00Z";
     assertThat(verdict(policy, "CONNECT c.test 80", noon)).isEqualTo("denied-by-rule");
     assertThat(verdict(policy, "CONNECT c.test 443", noon)).isEqualTo("allow");

@@ -60,7 +60,13 @@ class PolicyLoaderTest {
   @Test
   void unknownKeyIsLocatedWithTheNearestOne() {
     var result =
-        load("version: 1\ntiers:\n  a:\n    allow:\n      - { id: x, host: [a.example] }\ndefault-tier: a\n");
+        load(
+            "version: 1\n"
+                + "tiers:\n"
+                + "  a:\n"
+                + "    allow:\n"
+                + "      - { id: x, host: [a.example] }\n"
+                + "default-tier: a\n");
     assertThat(result).isInstanceOf(PolicyLoader.Rejected.class);
     assertThat(((PolicyLoader.Rejected) result).problems().toString())
         .contains("policy.yaml:5:18: unknown key \"host\"")
@@ -68,14 +74,27 @@ class PolicyLoaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"session: {}", "quota: {}", "limits: {}", "record: session", "approval: x",
-    "record: { each: request, keep: 30d }", "record: { each: request, durable: async }", "ask: []",
-    "on-failure: {}", "supervision: {}", "unattended: true", "mode: report"})
+  @ValueSource(
+      strings = {
+        "session: {}",
+        "quota: {}",
+        "limits: {}",
+        "record: session",
+        "approval: x",
+        "record: { each: request, keep: 30d }",
+        "record: { each: request, durable: async }",
+        "ask: []",
+        "on-failure: {}",
+        "supervision: {}",
+        "unattended: true",
+        "mode: report"
+      })
   void keyThatIsNotEnforcedIsRefused(String key) {
     var result = load("version: 1\ntiers:\n  a:\n    " + key + "\ndefault-tier: a\n");
     assertThat(result).isInstanceOf(PolicyLoader.Rejected.class);
     assertThat(((PolicyLoader.Rejected) result).problems().toString())
-        .contains("policy.yaml:4:").contains("not enforced yet");
+        .contains("policy.yaml:4:")
+        .contains("not enforced yet");
   }
 
   @Test
@@ -87,7 +106,9 @@ class PolicyLoaderTest {
       StringBuilder text = new StringBuilder(good);
       for (int n = random.nextInt(3); n >= 0; n--) {
         int at = random.nextInt(text.length());
-        text.replace(at, at + random.nextInt(2),
+        text.replace(
+            at,
+            at + random.nextInt(2),
             "{}[]:,-*&!|>'\"%@`#\t\n a1.\u00e9\u0000".charAt(random.nextInt(24)) + "");
       }
       var result =

@@ -13,8 +13,15 @@ class ScheduleTest {
   private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
   @ParameterizedTest
-  @ValueSource(strings = {"mon-fri 08:00-18:00", "sat 22:00-02:00", "sun 00:30-01:30", "fri-mon",
-    "2026-10-24..2026-10-26 01:15-01:45", "mon,wed 23:00-24:00"})
+  @ValueSource(
+      strings = {
+        "mon-fri 08:00-18:00",
+        "sat 22:00-02:00",
+        "sun 00:30-01:30",
+        "fri-mon",
+        "2026-10-24..2026-10-26 01:15-01:45",
+        "mon,wed 23:00-24:00"
+      })
   void nextEdgeIsWhereAMinuteByMinuteWalkFindsIt(String window) {
     Schedule schedule = Schedule.of(List.of(window), List.of("2026-03-30"));
     for (String start : List.of("2026-03-27T00:00:00Z", "2026-10-23T00:00:00Z")) {

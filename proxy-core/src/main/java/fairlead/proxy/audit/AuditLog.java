@@ -33,6 +33,8 @@ public interface AuditLog {
   /** The log takes nothing: the queue is full, or the disk fails. */
   record Unavailable() implements Acceptance {}
 
-  /** The answer comes later, on another thread; it is then a permit or unavailable, never a failure. */
+  /**
+   * The answer comes later, on another thread; it is then a permit or unavailable, never a failure.
+   */
   record Pending(CompletionStage<Acceptance> answer) implements Acceptance {}
 }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event that the log keeps. Its components are the whole of what is ever recorded, beside {@code v},
- * {@code stream}, {@code seq} and {@code node}, which the log adds; null and negative ones are left out.
- * Never holds query strings, bodies, cookies, credentials or fragments.
+ * One event that the log keeps. Its components are the whole of what is ever recorded, beside the
+ * version, stream, number and node that the log adds; null and negative ones are left out. Never
+ * holds query strings, bodies, cookies, credentials or fragments.
  *
  * @param id the decision's id, 13 Crockford base32 characters
  * @param user who acted; null where nobody is known

@@ -3,8 +3,8 @@ package fairlead.proxy.audit;
 import java.security.SecureRandom;
 
 /**
- * Makes decision ids: 13 Crockford base32 characters, 65 random bits. Whoever has an id may read its page, so
- * nobody must be able to guess one. Not thread-safe: one for each event loop.
+ * Makes decision ids: 13 Crockford base32 characters, 65 random bits. Whoever has an id may read
+ * its page, so nobody must be able to guess one. Not thread-safe: one for each event loop.
  */
 public final class DecisionIds {
   private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();

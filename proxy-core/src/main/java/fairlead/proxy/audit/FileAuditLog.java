@@ -21,10 +21,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A log in one file, one JSON object a line.
  *
- * <p>Room is counted on one number: {@link #accept} takes it, the writer gives it back once a record is on
- * disk, so the queue is bounded and nobody who has a permit ever waits or fails. One thread takes what is
- * queued, numbers it, writes it as one block, and forces it to disk. When the disk fails, the block is kept and
- * tried again each second, and until it is through nothing more is accepted.
+ * <p>Room is counted on one number: {@link #accept} takes it, the writer gives it back once a
+ * record is on disk, so the queue is bounded and nobody who has a permit ever waits or fails. One
+ * thread takes what is queued, numbers it, writes it as one block, and forces it to disk. When the
+ * disk fails, the block is kept and tried again each second, and until it is through nothing more
+ * is accepted.
  */
 public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
@@ -171,7 +172,8 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     byte[] block = encode(batch);
     while (!write(block)) {
       if (closing) {
-        LOG.error("the audit log was closed with {} records that the disk did not take", batch.size());
+        LOG.error(
+            "the audit log was closed with {} records that the disk did not take", batch.size());
         return false;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));

@@ -21,8 +21,9 @@ record LogTail(long seq, long torn) {
     long size = file.size();
     long from = Math.max(0, size - WINDOW);
     ByteBuffer window = ByteBuffer.allocate((int) (size - from));
-    while (window.hasRemaining() && file.read(window, from + window.position()) >= 0) {
-      continue;
+    int read = 0;
+    while (window.hasRemaining() && read >= 0) {
+      read = file.read(window, from + window.position());
     }
     String text = new String(window.array(), 0, window.position(), StandardCharsets.ISO_8859_1);
     int end = text.lastIndexOf('\n') + 1;

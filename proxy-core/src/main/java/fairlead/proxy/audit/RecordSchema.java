@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Every field that a record can have, with what it means to the person it concerns. The encoder writes no
- * other.
+ * Every field that a record can have, with what it means to the person it concerns. The encoder
+ * writes no other.
  */
 public enum RecordSchema {
   V("v", "version of the format, 1"),

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to reach an origin over its vetted addresses: families take turns, a new address is tried
- * every 250 ms or as soon as one fails, the first to connect wins (Happy Eyeballs, RFC 8305 §5). Lives on
- * one event loop, so its fields are plain.
+ * One attempt to reach an origin over its vetted addresses: families take turns, a new address is
+ * tried every 250 ms or as soon as one fails, the first to connect wins (Happy Eyeballs, RFC 8305
+ * §5). Lives on one event loop, so its fields are plain.
  */
 final class Dial {
   private static final long STAGGER_MILLIS = 250;
@@ -35,11 +35,7 @@ final class Dial {
   private boolean over;
 
   Dial(
-      EventLoop loop,
-      Sockets sockets,
-      List<InetAddress> vetted,
-      int port,
-      Consumer<Outcome> then) {
+      EventLoop loop, Sockets sockets, List<InetAddress> vetted, int port, Consumer<Outcome> then) {
     this.loop = loop;
     this.sockets = sockets;
     this.addresses = interleave(vetted);

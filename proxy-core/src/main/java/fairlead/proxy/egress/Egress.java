@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way out of an event loop: nothing is dialled without an {@link Admission}, and only at an address
- * that was vetted for it. Used on its loop only.
+ * The one way out of an event loop: nothing is dialled without an {@link Admission}, and only at an
+ * address that was vetted for it. Used on its loop only.
  */
 public final class Egress implements AutoCloseable {
   private final EventLoop loop;
@@ -77,7 +77,10 @@ public final class Egress implements AutoCloseable {
     connect(List.of(inner.getAddress()), inner.getPort(), then);
   }
 
-  /** A connection of the same principal to the same origin that is still vetted; null if none is kept. */
+  /**
+   * A connection of the same principal to the same origin that is still vetted; null if none is
+   * kept.
+   */
   public @Nullable OriginConnection pooled(Admission pass) {
     while (true) {
       OriginConnection kept = pool.take(OriginPool.Key.of(pass));

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names that the hosts file answers, read when asked to and never on an event loop. Thread-safe. */
+/**
+ * Names that the hosts file answers, read when asked to and never on an event loop. Thread-safe.
+ */
 public final class HostsFile {
   private static final Logger LOG = LoggerFactory.getLogger(HostsFile.class);
 

@@ -13,7 +13,10 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Looks names up without blocking: the hosts file first, then DNS with a cache. One a loop, used on it. */
+/**
+ * Looks names up without blocking: the hosts file first, then DNS with a cache. One a loop, used on
+ * it.
+ */
 final class NameResolver implements AutoCloseable {
   /** RFC 8767 §4 advises to bound how long an answer is kept. */
   private static final int MAX_TTL_SECONDS = 3_600;

@@ -11,9 +11,9 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an origin that serves one exchange after another, of one principal. While nobody uses it,
- * any octet or close from the origin ends it: an answer that nobody asked for reaches nobody. Lives on one
- * event loop with its users, so its fields are plain.
+ * A connection to an origin that serves one exchange after another, of one principal. While nobody
+ * uses it, any octet or close from the origin ends it: an answer that nobody asked for reaches
+ * nobody. Lives on one event loop with its users, so its fields are plain.
  */
 public final class OriginConnection extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;

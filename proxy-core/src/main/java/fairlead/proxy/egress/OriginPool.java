@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that nobody uses just now, by origin and principal: never shared between principals. The one
- * used last is taken first. Lives on one event loop, so its fields are plain.
+ * Connections that nobody uses just now, by origin and principal: never shared between principals.
+ * The one used last is taken first. Lives on one event loop, so its fields are plain.
  */
 final class OriginPool {
   private final int perOrigin;

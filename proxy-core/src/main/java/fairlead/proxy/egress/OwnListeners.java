@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The addresses and ports that this gateway itself listens on: never dialled for anyone, whatever the
- * policy opens. Immutable.
+ * The addresses and ports that this gateway itself listens on: never dialled for anyone, whatever
+ * the policy opens. Immutable.
  */
 public final class OwnListeners {
   private final Set<Integer> ports;

@@ -3,8 +3,8 @@ package fairlead.proxy.http1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host and port of an authority, as spans: {@code uri-host [":" port]} (RFC 3986 §3.2) with the host limited to
- * what a DNS name or an address needs. Reused.
+ * Host and port of an authority, as spans: {@code uri-host [":" port]} (RFC 3986 §3.2) with the
+ * host limited to what a DNS name or an address needs. Reused.
  */
 final class Authority {
   private static final int MOST_PORT_DIGITS = 5;
@@ -25,7 +25,10 @@ final class Authority {
         return Fault.USERINFO;
       }
     }
-    hostTo = from < to && octets[from] == '[' ? endOfBracket(octets, from, to) : endOfName(octets, from, to);
+    hostTo =
+        from < to && octets[from] == '['
+            ? endOfBracket(octets, from, to)
+            : endOfName(octets, from, to);
     if (hostTo <= from) {
       return Fault.HOST_SYNTAX;
     }

@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a chunked body (RFC 9112 §7.1) split anywhere, and says which octets go on. Chunk extensions do not:
- * they mean nothing end to end, and parsers disagree about them. Not thread-safe.
+ * Walks a chunked body (RFC 9112 §7.1) split anywhere, and says which octets go on. Chunk
+ * extensions do not: they mean nothing end to end, and parsers disagree about them. Not
+ * thread-safe.
  */
 public final class ChunkFraming {
   private static final int MOST_SIZE_DIGITS = 15;
@@ -69,7 +70,10 @@ public final class ChunkFraming {
     return fault;
   }
 
-  /** Looks at {@code in} without consuming; the caller consumes {@link #length} before the next call. */
+  /**
+   * Looks at {@code in} without consuming; the caller consumes {@link #length} before the next
+   * call.
+   */
   public Step next(ByteBuf in) {
     int from = in.readerIndex();
     int to = in.writerIndex();

@@ -7,8 +7,7 @@ public enum Fault {
   EMPTY_LINES("RFC 9112 section 2.2", "At most one empty line may precede a request."),
   START_LINE_TOO_LONG(
       Kind.URI_TOO_LONG, "RFC 9112 section 3", "The first line is longer than the limit."),
-  HEAD_TOO_LARGE(
-      Kind.HEAD_TOO_LARGE, "RFC 9110 section 5.4", "The head is larger than the limit."),
+  HEAD_TOO_LARGE(Kind.HEAD_TOO_LARGE, "RFC 9110 section 5.4", "The head is larger than the limit."),
   TOO_MANY_FIELDS(
       Kind.HEAD_TOO_LARGE, "RFC 9110 section 5.4", "There are more fields than the limit."),
   REQUEST_LINE(

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One head: its octets, copied here as they arrive, and the spans of its field lines. Lines are checked one by
- * one as their ends arrive, so a head may be split anywhere and no octet is looked at again. Reused from one
- * message to the next; not thread-safe.
+ * One head: its octets, copied here as they arrive, and the spans of its field lines. Lines are
+ * checked one by one as their ends arrive, so a head may be split anywhere and no octet is looked
+ * at again. Reused from one message to the next; not thread-safe.
  */
+@SuppressWarnings("EnumOrdinal") // kinds are kept as bytes, never outside one head
 abstract sealed class Head permits RequestHead, ResponseHead {
   private static final int SPANS = 4;
   private static final Field[] FIELDS = Field.values();
@@ -326,7 +327,6 @@ abstract sealed class Head permits RequestHead, ResponseHead {
   /** Writes the vetted field lines as they came, in as few spans as can be. */
   final void writeFields(ByteBuf out) {
     int run = -1;
-    int end = -1;
     for (int i = 0; i < fields; i++) {
       int from = spans[SPANS * i];
       if (drops(kind(i)) || nominated(i)) {
@@ -338,9 +338,8 @@ abstract sealed class Head permits RequestHead, ResponseHead {
         run = from;
       }
     }
-    end = length - 2;
     if (run >= 0) {
-      out.writeBytes(octets, run, end - run);
+      out.writeBytes(octets, run, length - 2 - run);
     }
   }
 

@@ -36,8 +36,8 @@ final class Octets {
   }
 
   private static void mark(byte[] classes, String members, int as) {
-    for (char c : members.toCharArray()) {
-      classes[c] |= (byte) as;
+    for (int i = 0; i < members.length(); i++) {
+      classes[members.charAt(i)] |= (byte) as;
     }
   }
 
@@ -51,7 +51,9 @@ final class Octets {
     return (CLASSES[octet & 0xFF] & TARGET) != 0;
   }
 
-  /** What may stand in a DNS name as found in practice: letters, digits, hyphen, dot, underscore. */
+  /**
+   * What may stand in a DNS name as found in practice: letters, digits, hyphen, dot, underscore.
+   */
   static boolean isHost(byte octet) {
     return (CLASSES[octet & 0xFF] & HOST) != 0;
   }

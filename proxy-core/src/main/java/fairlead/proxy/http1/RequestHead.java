@@ -59,7 +59,9 @@ public final class RequestHead extends Head {
     return method.equals("HEAD");
   }
 
-  /** Whether sending the request twice does no more than sending it once, and it can be sent again. */
+  /**
+   * Whether sending the request twice does no more than sending it once, and it can be sent again.
+   */
   public boolean idempotentWithoutBody() {
     return body() == Body.NONE
         && switch (method) {
@@ -142,8 +144,8 @@ public final class RequestHead extends Head {
   }
 
   /**
-   * The protocols that the client would change to; null if it asks for none, or for one that would carry
-   * requests of its own past the policy: {@code h2c}, {@code HTTP/…}, {@code TLS/…}.
+   * The protocols that the client would change to; null if it asks for none, or for one that would
+   * carry requests of its own past the policy: {@code h2c}, {@code HTTP/…}, {@code TLS/…}.
    */
   public @Nullable String upgrade() {
     boolean asked =
@@ -162,8 +164,8 @@ public final class RequestHead extends Head {
   }
 
   private boolean names(int field, String pseudonym) {
-    for (String member : Octets.text(octets, valueFrom(field), valueTo(field)).split(",")) {
-      String[] words = member.strip().split("[ \t]+");
+    for (String member : Octets.text(octets, valueFrom(field), valueTo(field)).split(",", -1)) {
+      String[] words = member.strip().split("[ \t]+", -1);
       if (words.length > 1 && words[1].equals(pseudonym)) {
         return true;
       }
@@ -387,8 +389,7 @@ public final class RequestHead extends Head {
         form == TargetForm.AUTHORITY
             ? host.port < 0 || host.port == target.port
             : explicit(host.port) == explicit(target.port);
-    return ports
-        && Octets.same(octets, host.hostFrom, host.hostTo, target.hostFrom, target.hostTo);
+    return ports && Octets.same(octets, host.hostFrom, host.hostTo, target.hostFrom, target.hostTo);
   }
 
   private static int explicit(int port) {
@@ -425,9 +426,10 @@ public final class RequestHead extends Head {
     if (repeated != null) {
       return repeated;
     }
-    for (String protocol : Octets.lowerText(octets, from, to).split(",")) {
+    for (String protocol : Octets.lowerText(octets, from, to).split(",", -1)) {
       String name = protocol.strip();
-      if (!name.matches("[!#$%&'*+.^_`|~0-9a-z-]+(/[!#$%&'*+.^_`|~0-9a-z-]+)?")) {
+      if (!name.isEmpty()
+          && !name.matches("[!#$%&'*+.^_`|~0-9a-z-]+(/[!#$%&'*+.^_`|~0-9a-z-]+)?")) {
         return Fault.UPGRADE_SYNTAX;
       }
       upgradeHidesRequests |=

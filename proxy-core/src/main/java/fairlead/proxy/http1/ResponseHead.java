@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
-/** The head of an answer (RFC 9112 §4 to §6), read as the answer to a known request. Reused; not thread-safe. */
+/**
+ * The head of an answer (RFC 9112 §4 to §6), read as the answer to a known request. Reused; not
+ * thread-safe.
+ */
 public final class ResponseHead extends Head {
   private static final String VERSION = "HTTP/1.";
   private static final int REASON_AT = 13;

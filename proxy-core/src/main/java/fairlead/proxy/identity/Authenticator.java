@@ -18,7 +18,9 @@ public interface Authenticator {
    */
   Identification identify(@Nullable String credentials, InetAddress client);
 
-  /** Rises whenever users, groups or networks change: an identification made before is then void. */
+  /**
+   * Rises whenever users, groups or networks change: an identification made before is then void.
+   */
   long generation();
 
   /** What came of it. */

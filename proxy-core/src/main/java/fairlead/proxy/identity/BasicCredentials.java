@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param password UTF-8 octets
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record BasicCredentials(String user, byte[] password) {
 
   /** Reads a field value; null if it is no Basic credential. */

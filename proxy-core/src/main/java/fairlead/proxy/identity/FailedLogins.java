@@ -8,16 +8,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Folds failed logins, so that guessing cannot flood the records: the first of an account and source is told,
- * then one a minute with how many came since. Thread-safe.
+ * Folds failed logins, so that guessing cannot flood the records: the first of an account and
+ * source is told, then one a minute with how many came since. Thread-safe.
  */
 final class FailedLogins {
   private static final Duration FOLD = Duration.ofMinutes(1);
 
   private final InstantSource clock;
   private final LoginListener listener;
-  private final Cache<String, Folded> folded =
-      Caffeine.newBuilder().maximumSize(10_000).build();
+  private final Cache<String, Folded> folded = Caffeine.newBuilder().maximumSize(10_000).build();
 
   private record Folded(Instant told, int since) {}
 

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Basic authentication against a password file.
  *
- * <p>Hashes are computed on another executor, once for callers that ask at the same time. What was right is
- * remembered under a keyed digest of the credentials, never under the credentials, until its age or until a
- * file changes. For a user who does not exist a hash is computed all the same, at the file's usual cost, so that
- * the answer's time tells nothing.
+ * <p>Hashes are computed on another executor, once for callers that ask at the same time. What was
+ * right is remembered under a keyed digest of the credentials, never under the credentials, until
+ * its age or until a file changes. For a user who does not exist a hash is computed all the same,
+ * at the file's usual cost, so that the answer's time tells nothing.
  */
 public final class FileAuthenticator implements Authenticator {
   private static final Duration BUSY = Duration.ofSeconds(1);
@@ -50,7 +50,8 @@ public final class FileAuthenticator implements Authenticator {
   private volatile People people = new People(0, Map.of(), GroupFile.parse("", ""), NO_USERS);
 
   /** What the files say, as one. */
-  private record People(long generation, Map<String, String> hashes, GroupFile groups, String dummy) {
+  private record People(
+      long generation, Map<String, String> hashes, GroupFile groups, String dummy) {
     Principal principal(String user) {
       return new Principal(user, groups.groupsOf(user));
     }
@@ -73,7 +74,8 @@ public final class FileAuthenticator implements Authenticator {
     this.executor = executor;
     this.throttle = new Throttle(clock);
     this.failedLogins = new FailedLogins(clock, listener);
-    this.checked = Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(config.cache()).build();
+    this.checked =
+        Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(config.cache()).build();
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
     this.key = new SecretKeySpec(secret, "HmacSHA256");
@@ -201,7 +203,8 @@ public final class FileAuthenticator implements Authenticator {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      return HexFormat.of().formatHex(mac.doFinal(credentials.getBytes(StandardCharsets.ISO_8859_1)));
+      return HexFormat.of()
+          .formatHex(mac.doFinal(credentials.getBytes(StandardCharsets.ISO_8859_1)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
     }

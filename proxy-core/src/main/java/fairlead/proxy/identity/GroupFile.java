@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The text of an Apache group file: {@code group: user user}. Immutable; changes give a new one. */
+/**
+ * The text of an Apache group file: {@code group: user user}. Immutable; changes give a new one.
+ */
 public final class GroupFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -84,7 +86,9 @@ public final class GroupFile {
     List<String> changed = new ArrayList<>();
     for (String line : lines) {
       int colon = line.indexOf(':');
-      if (colon < 0 || line.strip().startsWith("#") || !users(line.substring(colon + 1)).contains(user)) {
+      if (colon < 0
+          || line.strip().startsWith("#")
+          || !users(line.substring(colon + 1)).contains(user)) {
         changed.add(line);
       } else {
         List<String> left = new ArrayList<>(users(line.substring(colon + 1)));

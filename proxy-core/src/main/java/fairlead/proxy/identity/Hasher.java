@@ -15,7 +15,9 @@ public interface Hasher {
   static Hasher bcrypt() {
     return (password, hash) ->
         password.length <= LONGEST_PASSWORD
-            && BCrypt.verifyer().verify(password, hash.getBytes(StandardCharsets.US_ASCII)).verified;
+            && BCrypt.verifyer()
+                .verify(password, hash.getBytes(StandardCharsets.US_ASCII))
+                .verified;
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The text of an Apache password file with bcrypt hashes, as {@code htpasswd -B} writes it. Immutable; changes
- * give a new one, with comments and order kept.
+ * The text of an Apache password file with bcrypt hashes, as {@code htpasswd -B} writes it.
+ * Immutable; changes give a new one, with comments and order kept.
  */
 public final class PasswordFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
@@ -19,8 +19,7 @@ public final class PasswordFile {
   private final Map<String, String> hashes;
   private final List<FileProblem> problems;
 
-  private PasswordFile(
-      List<String> lines, Map<String, String> hashes, List<FileProblem> problems) {
+  private PasswordFile(List<String> lines, Map<String, String> hashes, List<FileProblem> problems) {
     this.lines = List.copyOf(lines);
     this.hashes = new LinkedHashMap<>(hashes);
     this.problems = List.copyOf(problems);
@@ -56,7 +55,9 @@ public final class PasswordFile {
     return new PasswordFile(lines, hashes, problems);
   }
 
-  /** Whether a text can be a user's name: 1 to 64 letters, digits, dots, hyphens, underscores, @. */
+  /**
+   * Whether a text can be a user's name: 1 to 64 letters, digits, dots, hyphens, underscores, @.
+   */
   public static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }

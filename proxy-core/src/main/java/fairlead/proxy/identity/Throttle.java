@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Slows down guessing: after some failures in a row of one account from one source, the next tries have to
- * wait, ever longer. Other sources of the same account do not: nobody is locked out by a stranger. Thread-safe.
+ * Slows down guessing: after some failures in a row of one account from one source, the next tries
+ * have to wait, ever longer. Other sources of the same account do not: nobody is locked out by a
+ * stranger. Thread-safe.
  */
 final class Throttle {
   private static final int FREE_FAILURES = 5;
@@ -33,9 +34,7 @@ final class Throttle {
   private record Failures(int count, Instant last) {
     Duration pause(int free) {
       int over = Math.min(count - free, 10);
-      return over < 0
-          ? Duration.ZERO
-          : Duration.ofSeconds(Math.min(LONGEST_SECONDS, 1L << over));
+      return over < 0 ? Duration.ZERO : Duration.ofSeconds(Math.min(LONGEST_SECONDS, 1L << over));
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Turns credentials into a {@link fairlead.policy.Principal}, and keeps the files that name people. Knows no
- * request and no tier.
+ * Turns credentials into a {@link fairlead.policy.Principal}, and keeps the files that name people.
+ * Knows no request and no tier.
  */
 @NullMarked
 package fairlead.proxy.identity;

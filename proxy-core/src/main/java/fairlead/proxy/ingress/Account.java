@@ -76,10 +76,7 @@ sealed interface Account {
     }
 
     private void meter(AuditRecord.Outcome outcome, String reason) {
-      worker
-          .parts
-          .meters()
-          .requestEnded(visit.tier(), outcome, reason, visit.nanosUntil(now()));
+      worker.parts.meters().requestEnded(visit.tier(), outcome, reason, visit.nanosUntil(now()));
     }
 
     private long now() {

@@ -16,9 +16,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: frames its requests one after another, and gives each to an {@link Exchange}.
- * Requests behind the one under way wait unread, so answers leave in order (RFC 9112 §9.3.2) and a client
- * that does not read its answers cannot make us hold more than one read.
+ * One client's connection: frames its requests one after another, and gives each to an {@link
+ * Exchange}. Requests behind the one under way wait unread, so answers leave in order (RFC 9112
+ * §9.3.2) and a client that does not read its answers cannot make us hold more than one read.
  *
  * <p>Everything runs on the channel's event loop, hence its fields are plain.
  */
@@ -296,8 +296,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     if (inputFinished || !channel.isActive() || channel.pipeline().context(this) == null) {
       return;
     }
-    boolean wanted =
-        leaving || exchange == null || exchange.wantsMore() || !pending.isReadable();
+    boolean wanted = leaving || exchange == null || exchange.wantsMore() || !pending.isReadable();
     if (wanted != channel.config().isAutoRead()) {
       channel.config().setAutoRead(wanted);
     }

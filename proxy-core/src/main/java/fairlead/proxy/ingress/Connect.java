@@ -8,16 +8,15 @@ import io.netty.channel.socket.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A CONNECT that was let in, until its tunnel stands (RFC 9110 §9.3.6). What the client sent early is kept for
- * the origin. The 200 has no framing fields.
+ * A CONNECT that was let in, until its tunnel stands (RFC 9110 §9.3.6). What the client sent early
+ * is kept for the origin. The 200 has no framing fields.
  */
 final class Connect implements Exchange {
   private static final ByteBuf ESTABLISHED =
       Unpooled.unreleasableBuffer(
           Unpooled.directBuffer()
               .writeBytes(
-                  "HTTP/1.1 200 Connection established\r\n\r\n"
-                      .getBytes(StandardCharsets.US_ASCII))
+                  "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
               .asReadOnly());
 
   private final ClientConnection client;

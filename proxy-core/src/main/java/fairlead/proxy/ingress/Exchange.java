@@ -1,7 +1,7 @@
 package fairlead.proxy.ingress;
 
-import io.netty.buffer.ByteBuf;
 import fairlead.proxy.relay.Timed;
+import io.netty.buffer.ByteBuf;
 
 /** What a client connection is busy with: one request in one phase. Called on the loop. */
 interface Exchange extends Timed {

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers OPTIONS and TRACE whose {@code Max-Forwards} is used up: we are then their final recipient (RFC 9110
- * §7.6.2).
+ * Answers OPTIONS and TRACE whose {@code Max-Forwards} is used up: we are then their final
+ * recipient (RFC 9110 §7.6.2).
  */
 final class FinalRecipient {
   private FinalRecipient() {}

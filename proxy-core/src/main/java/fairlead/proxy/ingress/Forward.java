@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One plain request and its answer, relayed (RFC 9110 §7.6, RFC 9112 §9).
  *
- * <p>An answer that is cut short never looks complete: the client's connection ends before the length that
- * was announced or the last chunk, or by a reset where only the close marks the end.
+ * <p>An answer that is cut short never looks complete: the client's connection ends before the
+ * length that was announced or the last chunk, or by a reset where only the close marks the end.
  */
 final class Forward implements Exchange, OriginConnection.User {
   private static final int MOST_INTERIM_ANSWERS = 32;
@@ -56,7 +56,9 @@ final class Forward implements Exchange, OriginConnection.User {
     this.up = BodyPass.of(head.body(), head.contentLength(), false);
   }
 
-  /** Sends the request over a kept connection if it could be sent again, over a fresh one otherwise. */
+  /**
+   * Sends the request over a kept connection if it could be sent again, over a fresh one otherwise.
+   */
   void start() {
     OriginConnection kept = head.idempotentWithoutBody() ? route.pooled() : null;
     if (kept == null) {
@@ -250,8 +252,7 @@ final class Forward implements Exchange, OriginConnection.User {
     boolean finished = client.inputFinished();
     ByteBuf early = client.surrender();
     channel.flush();
-    new OpenTunnel(worker, end -> upgraded(end, first))
-        .join(channel, upstream, early, finished);
+    new OpenTunnel(worker, end -> upgraded(end, first)).join(channel, upstream, early, finished);
   }
 
   private void upgraded(Tunnel.Ended end, int first) {

@@ -19,8 +19,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request from its head to a refusal or a pass: target, identity, room in the audit log, decision, in the
- * order in which reasons are given (see {@link DenyReason}). What comes behind the head waits unread.
+ * One request from its head to a refusal or a pass: target, identity, room in the audit log,
+ * decision, in the order in which reasons are given (see {@link DenyReason}). What comes behind the
+ * head waits unread.
  */
 final class Intake implements Exchange {
   private static final int DEFAULT_HTTP_PORT = 80;
@@ -141,8 +142,7 @@ final class Intake implements Exchange {
     if (host == null || visit.scheme == null) {
       throw new IllegalStateException("decided without a target");
     }
-    WebRequest request =
-        new WebRequest(visit.scheme, host, visit.port, visit.method, visit.path);
+    WebRequest request = new WebRequest(visit.scheme, host, visit.port, visit.method, visit.path);
     Admission.Verdict verdict =
         Admission.ask(policies, visit.assignment, principal, request, visit.time);
     parts.meters().decided(parts.nanos().getAsLong() - began);
@@ -151,9 +151,7 @@ final class Intake implements Exchange {
       case Admission.Refused refused -> {
         visit.rule = refused.decision().rule();
         AuditRecord.Outcome outcome =
-            refused.decision().quiet()
-                ? AuditRecord.Outcome.EXPECTED
-                : AuditRecord.Outcome.REFUSED;
+            refused.decision().quiet() ? AuditRecord.Outcome.EXPECTED : AuditRecord.Outcome.REFUSED;
         record(permit, outcome, refused.decision().reason());
         reply(refused.decision().reason(), outcome, null, null);
       }
@@ -190,15 +188,16 @@ final class Intake implements Exchange {
     answer(reason, detail, null);
   }
 
-  /** A challenge is metered only: clients send their first request without credentials as a rule. */
+  /**
+   * A challenge is metered only: clients send their first request without credentials as a rule.
+   */
   private void challenge(DenyReason reason) {
     answer(reason, null, null);
   }
 
   private void record(AuditLog.Permit permit, AuditRecord.Outcome outcome, DenyReason reason) {
     permit.write(
-        visit.refused(
-            AuditRecord.Kind.REQUEST, outcome, reason, worker.parts.nanos().getAsLong()));
+        visit.refused(AuditRecord.Kind.REQUEST, outcome, reason, worker.parts.nanos().getAsLong()));
     permit.release();
   }
 

@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /**
- * The web listener as seen through the proxy: everybody reaches it, in every state, without credentials,
- * uncharged and unrecorded.
+ * The web listener as seen through the proxy: everybody reaches it, in every state, without
+ * credentials, uncharged and unrecorded.
  *
  * @param publicUrl what stands before every link, without a trailing slash
  * @param host the host of that URL, lower-case
@@ -15,7 +15,9 @@ import java.util.Locale;
  * @param inner the loopback socket of the web listener that takes only us
  * @param token what proves on that socket that it is us
  */
-public record Portal(String publicUrl, String host, int port, InetSocketAddress inner, byte[] token) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Portal(
+    String publicUrl, String host, int port, InetSocketAddress inner, byte[] token) {
   public Portal {
     if (!inner.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(inner + " (expected: a loopback address)");

@@ -8,12 +8,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The body of a refusal, in the form that the client's {@code Accept} asks for: what happened, under which
- * rule, where to read more and how to ask.
+ * The body of a refusal, in the form that the client's {@code Accept} asks for: what happened,
+ * under which rule, where to read more and how to ask.
  *
  * @param id the decision's id
  * @param link where the refusal explains itself
- * @param detail what exactly was wrong, where the reason alone does not say; null if nothing is to add
+ * @param detail what exactly was wrong, where the reason alone does not say; null if nothing is to
+ *     add
  */
 record RefusalPage(
     DenyReason reason,
@@ -84,8 +85,7 @@ record RefusalPage(
 
   private String json() {
     StringWriter out = new StringWriter(512);
-    try (JsonGenerator json =
-        new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       json.writeStringProperty("error", reason.label());
       json.writeNumberProperty("status", reason.status());

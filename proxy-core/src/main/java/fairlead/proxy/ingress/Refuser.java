@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a request that is not passed on: the reason in the status line, in {@code Proxy-Status} (RFC 9209)
- * and in the body, with a link to the page that explains it.
+ * Answers a request that is not passed on: the reason in the status line, in {@code Proxy-Status}
+ * (RFC 9209) and in the body, with a link to the page that explains it.
  */
 final class Refuser {
   private static final DateTimeFormatter DATE =

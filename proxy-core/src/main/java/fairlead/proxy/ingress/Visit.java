@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as records and pages speak of it; filled in as it goes through its phases. Lives on one event
- * loop.
+ * One request as records and pages speak of it; filled in as it goes through its phases. Lives on
+ * one event loop.
  */
 final class Visit {
   final String id;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the connections of one event loop share: its way out, its ids, its coarse clock. Used on its loop only,
- * hence its fields are plain; {@code ProxyServer} sends it messages.
+ * What the connections of one event loop share: its way out, its ids, its coarse clock. Used on its
+ * loop only, hence its fields are plain; {@code ProxyServer} sends it messages.
  */
 public final class Worker {
   private static final long TICK_MILLIS = 250;

@@ -44,8 +44,7 @@ public final class MemoryRefusals implements Refusals {
   @Override
   public String keep(Refusal refusal) {
     String owner = refusal.user() == null ? NOBODY : refusal.user();
-    Entry kept =
-        Objects.requireNonNull(byUser.get(owner, o -> new Shelf(byId))).add(refusal);
+    Entry kept = Objects.requireNonNull(byUser.get(owner, o -> new Shelf(byId))).add(refusal);
     return kept.refusal.id();
   }
 

@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of refusals behind {@code /why}: 7 days, at most 1,000 a user. Safe for use by many threads;
- * never blocks the caller.
+ * The index of refusals behind {@code /why}: 7 days, at most 1,000 a user. Safe for use by many
+ * threads; never blocks the caller.
  */
 public interface Refusals {
 
   /**
-   * Keeps a refusal, unless an equal one of the same user was kept within the last 10 s: then only its
-   * count rises.
+   * Keeps a refusal, unless an equal one of the same user was kept within the last 10 s: then only
+   * its count rises.
    *
    * @return the id under which it is found: the entry's own, or the earlier one's
    */
@@ -27,8 +27,8 @@ public interface Refusals {
   List<Kept> latest(String user, int most);
 
   /**
-   * One refusal or cut tunnel, as its page shows it. Two are equal for the index if all but {@code id} and
-   * {@code time} are.
+   * One refusal or cut tunnel, as its page shows it. Two are equal for the index if all but {@code
+   * id} and {@code time} are.
    *
    * @param user null for a client that is not known
    * @param rule null if no rule bears on it

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * The proxy's meters under their Prometheus names. Labels come from the policy and from our own words only,
- * never from a client. Thread-safe; nothing here blocks.
+ * The proxy's meters under their Prometheus names. Labels come from the policy and from our own
+ * words only, never from a client. Thread-safe; nothing here blocks.
  */
 public final class ProxyMeters {
   private final MeterRegistry registry;
@@ -93,8 +93,8 @@ public final class ProxyMeters {
   /** Octets of bodies and tunnels went through. */
   public void moved(String tier, long up, long down) {
     Counter[] both = bytes.computeIfAbsent(tier, this::byteCounters);
-    both[0].increment(up);
-    both[1].increment(down);
+    both[0].increment((double) up);
+    both[1].increment((double) down);
   }
 
   private Counter[] byteCounters(String tier) {

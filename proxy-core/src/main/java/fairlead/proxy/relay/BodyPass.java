@@ -8,8 +8,8 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one message under way: says where it ends, and passes it on untouched but for chunk extensions.
- * Lives on one event loop.
+ * The body of one message under way: says where it ends, and passes it on untouched but for chunk
+ * extensions. Lives on one event loop.
  */
 public final class BodyPass {
   private final @Nullable ChunkFraming chunks;
@@ -52,7 +52,9 @@ public final class BodyPass {
     return untilClose;
   }
 
-  /** Whether its receiver can tell a cut from the end without our help: by its length or its chunks. */
+  /**
+   * Whether its receiver can tell a cut from the end without our help: by its length or its chunks.
+   */
   public boolean marksItsEnd() {
     return !untilClose && !unwrapped;
   }

@@ -4,8 +4,8 @@ package fairlead.proxy.relay;
 public interface Timed {
 
   /**
-   * Looks at the deadlines. Called on the loop a few times a second, so that a deadline costs no timer of its
-   * own.
+   * Looks at the deadlines. Called on the loop a few times a second, so that a deadline costs no
+   * timer of its own.
    *
    * @param nowMillis the loop's monotonic time, ms
    */

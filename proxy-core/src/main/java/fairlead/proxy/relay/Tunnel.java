@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two connected channels on one event loop whose octets go to each other, until one end is over.
  *
- * <p>Each side's reads wait for the other's writes. A FIN is passed on as a FIN once what came before it is
- * out, so either direction may end first (half-close); a reset is passed on as a reset, so that a cut stream
- * never looks like a complete one. There is exactly one end: it closes both channels and reports once.
+ * <p>Each side's reads wait for the other's writes. A FIN is passed on as a FIN once what came
+ * before it is out, so either direction may end first (half-close); a reset is passed on as a
+ * reset, so that a cut stream never looks like a complete one. There is exactly one end: it closes
+ * both channels and reports once.
  *
  * <p>Everything runs on the channels' event loop, hence no field is volatile and nothing locks.
  */
@@ -124,9 +125,7 @@ public final class Tunnel implements Timed {
     if (firstFin == null) {
       firstFin = side.closing();
       SocketChannel other = other(side).channel();
-      other
-          .writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(_ -> other.shutdownOutput());
+      other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> other.shutdownOutput());
     } else {
       end(firstFin);
     }

@@ -50,7 +50,9 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
     peer.write(buffer, peer.voidPromise());
   }
 
-  /** Reads, or stops to. After a FIN there is nothing to read, and epoll no longer knows the socket. */
+  /**
+   * Reads, or stops to. After a FIN there is nothing to read, and epoll no longer knows the socket.
+   */
   void read(boolean on) {
     if (!finished) {
       channel.config().setAutoRead(on);

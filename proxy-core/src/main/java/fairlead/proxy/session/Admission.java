@@ -12,7 +12,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pass of one request that was decided and let in. {@code egress} dials for nothing else. Immutable.
+ * The pass of one request that was decided and let in. {@code egress} dials for nothing else.
+ * Immutable.
  */
 public final class Admission {
   private final PolicySet policies;
@@ -73,8 +74,9 @@ public final class Admission {
   }
 
   /**
-   * Why this address of the request's host may not be dialled; null if it may. The floor refuses every
-   * address that is not public unless the operator opened it; a deny rule may name addresses too.
+   * Why this address of the request's host may not be dialled; null if it may. The floor refuses
+   * every address that is not public unless the operator opened it; a deny rule may name addresses
+   * too.
    */
   public @Nullable Objection objection(InetAddress address, Instant now) {
     RuleId rule = policies.deniesAddress(assignment, request, address, now);

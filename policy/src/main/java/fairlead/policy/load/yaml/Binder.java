@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds records from a located tree by reflection. A component {@code publicUrl} is the key {@code
- * public-url}. Components are String, int, long, boolean and their boxes, Duration, ByteSize, enums,
- * records, {@link Node}, and List, Map by String, or {@link Located} of these. A key may be left out if
- * its component is a List, a Map, or {@code @Nullable}. A component of type {@link Mark} is no key: it
- * gets the place of the mapping.
+ * public-url}. Components are String, int, long, boolean and their boxes, Duration, ByteSize,
+ * enums, records, {@link Node}, and List, Map by String, or {@link Located} of these. A key may be
+ * left out if its component is a List, a Map, or {@code @Nullable}. A component of type {@link
+ * Mark} is no key: it gets the place of the mapping.
  */
 public final class Binder {
 
@@ -26,7 +26,10 @@ public final class Binder {
     this.problems = problems;
   }
 
-  /** The record; null if something is wrong, and then problems say what. {@code where} names the mapping in words. */
+  /**
+   * The record; null if something is wrong, and then problems say what. {@code where} names the
+   * mapping in words.
+   */
   public <T extends Record> @Nullable T bind(Class<T> type, Node node, String where) {
     if (!(node instanceof Node.Fields fields)) {
       problems.add(node.mark(), where + " must be a mapping", "write key: value");
@@ -65,7 +68,9 @@ public final class Binder {
     for (Node.Field field : fields.fields()) {
       if (notYet.contains(field.key())) {
         problems.add(
-            field.mark(), "\"" + field.key() + "\" in " + where + " is not enforced yet", "remove it");
+            field.mark(),
+            "\"" + field.key() + "\" in " + where + " is not enforced yet",
+            "remove it");
       } else if (!known.contains(field.key())) {
         problems.add(
             field.mark(),
@@ -114,7 +119,9 @@ public final class Binder {
         Object value = value(of[0], node, where);
         return value == null ? null : new Located<>(value, node.mark());
       }
-      return generic.getRawType() == List.class ? list(of[0], node, where) : map(of[1], node, where);
+      return generic.getRawType() == List.class
+          ? list(of[0], node, where)
+          : map(of[1], node, where);
     }
     Class<?> plain = (Class<?>) type;
     return plain.isRecord() && plain != ByteSize.class

@@ -3,8 +3,8 @@ package fairlead.policy.load.yaml;
 import java.nio.file.Path;
 
 /**
- * Something wrong in a file. {@code line} and {@code column} count from 1; {@code fix} is empty where
- * nothing can be suggested.
+ * Something wrong in a file. {@code line} and {@code column} count from 1; {@code fix} is empty
+ * where nothing can be suggested.
  */
 public record Problem(Path file, int line, int column, String what, String fix) {
   @Override

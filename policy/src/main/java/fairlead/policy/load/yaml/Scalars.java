@@ -37,7 +37,8 @@ public final class Scalars {
     }
     Object value = read(type, text);
     if (value == null) {
-      problems.add(mark, where + " must be " + words(type) + ", not \"" + text + "\"", fix(type, text));
+      problems.add(
+          mark, where + " must be " + words(type) + ", not \"" + text + "\"", fix(type, text));
     }
     return value;
   }

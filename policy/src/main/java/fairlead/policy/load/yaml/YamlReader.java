@@ -37,8 +37,7 @@ public final class YamlReader {
       problems.add(START, "the file is larger than 4 MiB", "");
       return null;
     }
-    try (JsonParser parser =
-        new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+    try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
       return new YamlReader((YAMLParser) parser, problems).document();
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
