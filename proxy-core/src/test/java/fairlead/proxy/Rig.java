@@ -54,21 +54,33 @@ final class Rig implements AutoCloseable {
   private volatile Function<WebRequest, @Nullable DenyReason> verdict = request -> null;
 
   static Rig start() throws IOException {
-    return new Rig(Transport.AUTO, Duration.ofMinutes(5), Duration.ofSeconds(30));
+    return start(Transport.AUTO);
   }
 
   static Rig start(Transport transport) throws IOException {
-    return new Rig(transport, Duration.ofMinutes(5), Duration.ofSeconds(30));
+    return new Rig(transport, Duration.ofMinutes(5), Duration.ofSeconds(30), "", null);
   }
 
   static Rig start(Duration tunnelIdle, Duration responseTimeout) throws IOException {
-    return new Rig(Transport.AUTO, tunnelIdle, responseTimeout);
+    return new Rig(Transport.AUTO, tunnelIdle, responseTimeout, "", null);
   }
 
-  private Rig(Transport transport, Duration tunnelIdle, Duration responseTimeout)
+  /** With a real policy, and more lines for the hosts file. */
+  static Rig start(PolicySet policy, String moreHosts) throws IOException {
+    return new Rig(
+        Transport.AUTO, Duration.ofMinutes(5), Duration.ofSeconds(30), moreHosts, policy);
+  }
+
+  private Rig(
+      Transport transport,
+      Duration tunnelIdle,
+      Duration responseTimeout,
+      String moreHosts,
+      @Nullable PolicySet policy)
       throws IOException {
     Path hosts = Files.createTempFile("hosts", null);
-    Files.writeString(hosts, "127.0.0.1 origin.test other.test\n127.0.0.1 denied.test\n");
+    Files.writeString(
+        hosts, "127.0.0.1 origin.test other.test\n127.0.0.1 denied.test\n" + moreHosts);
     IngressConfig ingress =
         new IngressConfig(
             new HeadLimits(8_192, 16_384, 100),
@@ -95,7 +107,7 @@ final class Rig implements AutoCloseable {
             new byte[32]);
     Parts parts =
         new Parts(
-            () -> new FakePolicy(verdict),
+            () -> policy == null ? new FakePolicy(verdict) : policy,
             new FakeAuthenticator(),
             audit,
             new MemoryRefusals(InstantSource.system()),
