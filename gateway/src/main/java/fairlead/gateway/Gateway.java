@@ -87,8 +87,10 @@ final class Gateway implements AutoCloseable {
       authenticator.reload().forEach(problem -> LOG.error("{}", problem));
       metrics =
           own(
-              new MetricsListener(
-                  address(Setting.METRICS_ADDRESS, Setting.METRICS_PORT), registry));
+              listen(
+                  Setting.METRICS_ADDRESS,
+                  Setting.METRICS_PORT,
+                  at -> new MetricsListener(at, registry)));
       MemoryRefusals refusals = new MemoryRefusals(clock);
       web = own(startWeb(refusals));
       proxy = own(startProxy(refusals, meters));
@@ -146,10 +148,11 @@ final class Gateway implements AutoCloseable {
   }
 
   private WebServer startWeb(MemoryRefusals refusals) throws IOException {
-    WebConfig config =
-        new WebConfig(
-            address(Setting.WEB_ADDRESS, Setting.WEB_PORT), settings.text(Setting.WEB_PUBLIC_URL));
-    return WebServer.start(config, authenticator, refusals);
+    String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
+    return listen(
+        Setting.WEB_ADDRESS,
+        Setting.WEB_PORT,
+        at -> WebServer.start(new WebConfig(at, publicUrl), authenticator, refusals));
   }
 
   private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {
@@ -166,10 +169,11 @@ final class Gateway implements AutoCloseable {
             clock,
             System::nanoTime,
             portal);
-    return ProxyServer.start(proxyConfig(), asked);
+    return listen(
+        Setting.PROXY_ADDRESS, Setting.PROXY_PORT, at -> ProxyServer.start(proxyConfig(at), asked));
   }
 
-  private ProxyConfig proxyConfig() throws IOException {
+  private ProxyConfig proxyConfig(InetSocketAddress at) throws IOException {
     IngressConfig ingress =
         new IngressConfig(
             new HeadLimits(
@@ -181,7 +185,7 @@ final class Gateway implements AutoCloseable {
             settings.duration(Setting.EGRESS_RESPONSE_TIMEOUT),
             settings.duration(Setting.TUNNEL_IDLE),
             settings.number(Setting.LIMITS_CONNECTIONS),
-            "fairlead-" + ids.next().toLowerCase(Locale.ROOT));
+            "fairlead-" + nextId().toLowerCase(Locale.ROOT));
     EgressConfig egress =
         new EgressConfig(
             settings.duration(Setting.EGRESS_CONNECT_TIMEOUT),
@@ -192,11 +196,27 @@ final class Gateway implements AutoCloseable {
             NameServers.parse(settings.list(Setting.EGRESS_DNS)));
     int loops = settings.number(Setting.LOOPS);
     return new ProxyConfig(
-        address(Setting.PROXY_ADDRESS, Setting.PROXY_PORT),
+        at,
         settings.transport(),
         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
         ingress,
         egress);
+  }
+
+  /** Starts a part that listens, or says which address it cannot have. */
+  private <T> T listen(Setting host, Setting port, Listening<T> start) throws IOException {
+    InetSocketAddress at = address(host, port);
+    try {
+      return start.at(at);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(
+          port.key() + ": cannot listen on " + text(at) + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** What listens at an address. */
+  private interface Listening<T> {
+    T at(InetSocketAddress address) throws IOException;
   }
 
   private InetSocketAddress address(Setting host, Setting port) throws IOException {
@@ -243,13 +263,16 @@ final class Gateway implements AutoCloseable {
       meters.policyRejected();
     }
     String detail = event.accepted() ? "accepted" : "rejected: " + event.problems().getFirst();
-    record(
-        AuditRecords.policy(ids.next(), clock.instant(), event.hash(), event.accepted(), detail));
+    record(AuditRecords.policy(nextId(), clock.instant(), event.hash(), event.accepted(), detail));
   }
 
   private void loginFailed(String user, InetAddress client, int count) {
+    record(AuditRecords.failedLogin(nextId(), clock.instant(), user, client, count));
+  }
+
+  private String nextId() {
     synchronized (ids) {
-      record(AuditRecords.failedLogin(ids.next(), clock.instant(), user, client, count));
+      return ids.next();
     }
   }
 

@@ -1,0 +1,251 @@
+package fairlead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Start, stop, reload and what survives them. */
+class LifecycleIT {
+  private static final String BAD_POLICY = "version: 1\ntiers:\n  full:\n    alow: []\n";
+
+  @TempDir private Path directory;
+  private TestConfig config;
+
+  @BeforeEach
+  void configure() throws IOException {
+    config = new TestConfig(directory, 9);
+  }
+
+  private static String ask(RunningGateway gateway, String user, String url) throws Exception {
+    return Curl.run("-x", gateway.url("proxy"), "-U", user + ":" + TestConfig.PASSWORD, url)
+        .output();
+  }
+
+  private static void await(String what, Condition condition) throws Exception {
+    for (int i = 0; i < 150; i++) {
+      if (condition.holds()) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("not within 15 s: " + what);
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  @Test
+  void aFirstStartMakesUsersAndHidesTheirPasswords() throws Exception {
+    Files.delete(config.directory().resolve("users.htpasswd"));
+    Files.delete(config.directory().resolve("groups"));
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      Path passwords = config.data().resolve("first-passwords");
+      assertThat(gateway.errors()).contains(passwords.toString());
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords)))
+          .isEqualTo("rw-------");
+      List<String> lines = Files.readAllLines(passwords);
+      assertThat(lines.stream().map(line -> line.split(" ")[0]))
+          .containsExactlyInAnyOrder("full-user", "monitored-user", "none-user", "operator");
+      for (String line : lines) {
+        String[] pair = line.split(" ");
+        assertThat(gateway.errors()).doesNotContain(pair[1]);
+        String said =
+            Curl.run("-x", gateway.url("proxy"), "-U", pair[0] + ":" + pair[1], "http://x.invalid/")
+                .output();
+        assertThat(said).doesNotStartWith("HTTP/1.1 407");
+      }
+    }
+  }
+
+  @Test
+  void takesANewPolicyWhenItsFileChanges() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      assertThat(ask(gateway, "ben", "http://new.test:9/")).contains("not-in-allowlist");
+      config.policy("site.test, new.test");
+      await(
+          "the new policy",
+          () -> !ask(gateway, "ben", "http://new.test:9/").contains("not-in-allowlist"));
+    }
+  }
+
+  @Test
+  void keepsTheLastGoodPolicyWhenTheNewOneIsBad() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      config.write("policy.yaml", BAD_POLICY);
+      gateway.signal("HUP");
+      await("the refusal of the policy", () -> gateway.errors().contains("policy.yaml:4:5"));
+      assertThat(ask(gateway, "ben", "http://new.test:9/")).contains("not-in-allowlist");
+      assertThat(Curl.run(gateway.url("metrics")).output())
+          .contains("fairlead_policy_reloads_total{result=\"rejected\"}");
+    }
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      assertThat(gateway.errors()).contains("policy.yaml:4:5", "last accepted");
+      assertThat(ask(gateway, "ben", "http://new.test:9/")).contains("not-in-allowlist");
+    }
+    Process strict =
+        RunningGateway.command(
+                List.of("run", "--config", config.directory().toString(), "--strict"))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(strict.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(strict.waitFor()).isEqualTo(1);
+    assertThat(said).contains("policy.yaml:4:5").doesNotContain("\tat ");
+  }
+
+  @Test
+  void takesANewUserWhileItRuns() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      ProcessBuilder add =
+          RunningGateway.command(
+              List.of(
+                  "user",
+                  "add",
+                  "--config",
+                  config.directory().toString(),
+                  "--group",
+                  "students",
+                  "--password-stdin",
+                  "dora"));
+      Process adding = add.redirectErrorStream(true).start();
+      adding.getOutputStream().write((TestConfig.PASSWORD + "\n").getBytes());
+      adding.getOutputStream().close();
+      String said = new String(adding.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(adding.waitFor()).as(said).isZero();
+      await(
+          "dora",
+          () -> ask(gateway, "dora", "http://new.test:9/").contains("403 not-in-allowlist"));
+    }
+  }
+
+  @Test
+  void knowsAClientByItsAddress() throws Exception {
+    config.write(
+        "fairlead.yaml",
+        """
+        identity: { networks: [ { from: 127.0.0.0/8, user: runner } ] }
+        """);
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      assertThat(Curl.run("-x", gateway.url("proxy"), "http://new.test:9/").output())
+          .startsWith("HTTP/1.1 403 not-in-allowlist");
+      assertThat(Curl.run("-x", gateway.url("proxy"), "-U", "ben:no", "http://a.test/").output())
+          .startsWith("HTTP/1.1 407 bad-credentials");
+    }
+  }
+
+  @Test
+  void lettingGoOfATunnelTakesNoLongerThanTheDrain() throws Exception {
+    try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      TestConfig opened = new TestConfig(directory, origin.getLocalPort());
+      RunningGateway gateway = RunningGateway.start(opened.directory());
+      try (Socket client = new Socket("127.0.0.1", gateway.port("proxy"))) {
+        client.getOutputStream().write(connect("site.test:" + origin.getLocalPort()));
+        assertThat(readHead(client)).startsWith("HTTP/1.1 200 ");
+        try (Socket far = origin.accept()) {
+          gateway.signal("TERM");
+          far.getOutputStream().write("still here".getBytes(StandardCharsets.US_ASCII));
+          assertThat(new String(client.getInputStream().readNBytes(10))).isEqualTo("still here");
+          assertThat(gateway.isAlive()).isTrue();
+          assertThat(client.getInputStream().read()).isNegative();
+        }
+        assertThat(gateway.exit()).isZero();
+      }
+      assertThat(Files.readString(opened.data().resolve("audit/365d.jsonl")))
+          .contains("\"kind\":\"tunnel\"", "\"reason\":\"draining\"");
+    }
+  }
+
+  private static byte[] connect(String authority) {
+    String credentials =
+        java.util.Base64.getEncoder()
+            .encodeToString(("ben:" + TestConfig.PASSWORD).getBytes(StandardCharsets.UTF_8));
+    return ("CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\nProxy-Authorization: Basic %2$s\r\n\r\n"
+            .formatted(authority, credentials))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String readHead(Socket from) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) from.getInputStream().read());
+    }
+    return head.toString();
+  }
+
+  @Test
+  void numbersRecordsOnAfterAKill() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      ask(gateway, "ben", "http://one.test:9/");
+      ask(gateway, "ben", "http://two.test:9/");
+      Thread.sleep(500);
+      gateway.signal("KILL");
+      gateway.exit();
+    }
+    Path log = config.data().resolve("audit/365d.jsonl");
+    Files.writeString(log, "{\"v\":1,\"torn", java.nio.file.StandardOpenOption.APPEND);
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      ask(gateway, "ben", "http://three.test:9/");
+      assertThat(gateway.errors()).contains("365d.jsonl");
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (String line : Files.readAllLines(log)) {
+      numbers.add(Long.parseLong(line.replaceAll(".*\"seq\":(\\d+)[,}].*", "$1")));
+    }
+    assertThat(numbers).hasSizeGreaterThan(4);
+    for (int i = 0; i < numbers.size(); i++) {
+      assertThat(numbers.get(i)).isEqualTo(i + 1L);
+    }
+  }
+
+  @Test
+  void oneDirectoryServesOneGateway() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      Process second =
+          RunningGateway.command(List.of("run", "--config", config.directory().toString()))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(second.waitFor()).isEqualTo(1);
+      assertThat(said).contains("in use by another gateway").doesNotContain("\tat ");
+      assertThat(gateway.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Process run =
+          RunningGateway.command(
+                  List.of(
+                      "run",
+                      "--config",
+                      config.directory().toString(),
+                      "--proxy-port",
+                      port,
+                      "--web-port",
+                      "0",
+                      "--metrics-port",
+                      "0"))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(run.waitFor()).isEqualTo(1);
+      assertThat(said)
+          .contains("proxy.port: cannot listen on 127.0.0.1:" + port)
+          .doesNotContain("\tat ", "ready\n");
+    }
+  }
+}
