@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -24,6 +27,10 @@ import tools.jackson.core.json.JsonFactory;
 final class WhyPages {
   private static final int LATEST = 50;
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** RFC 3339 in UTC, with milliseconds. */
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private final TemplateEngine templates;
   private final Authenticator authenticator;
@@ -129,7 +136,7 @@ final class WhyPages {
     Refusals.Refusal refusal = kept.refusal();
     json.writeStartObject();
     json.writeStringProperty("id", refusal.id());
-    json.writeStringProperty("time", refusal.time().toString());
+    json.writeStringProperty("time", TIME.format(refusal.time()));
     json.writeStringProperty("reason", refusal.reason().label());
     json.writeStringProperty("meaning", refusal.reason().meaning());
     json.writeStringProperty("remedy", refusal.reason().remedy());
