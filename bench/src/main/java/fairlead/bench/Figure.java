@@ -7,6 +7,7 @@ import java.util.Locale;
  * What one proxy did in one round of one measure.
  *
  * @param cpu of the proxy's processes
+ * @param others processor time of all but the proxy and us
  * @param p50Nanos median time of an exchange
  */
 record Figure(
@@ -16,10 +17,17 @@ record Figure(
     int exchanges,
     long nanos,
     Duration cpu,
+    Duration others,
     long p50Nanos,
     long p99Nanos) {
 
-  static Figure of(Measure measure, int round, String proxy, Load.Outcome outcome, Duration cpu) {
+  static Figure of(
+      Measure measure,
+      int round,
+      String proxy,
+      Load.Outcome outcome,
+      Duration cpu,
+      Duration others) {
     return new Figure(
         measure,
         round,
@@ -27,6 +35,7 @@ record Figure(
         outcome.answered(),
         outcome.nanos(),
         cpu,
+        others,
         outcome.p50Nanos(),
         outcome.p99Nanos());
   }
@@ -53,12 +62,17 @@ record Figure(
     return 100.0 * cpu.toNanos() / nanos;
   }
 
+  /** How much of one processor other work took meanwhile, percent. */
+  double othersPercent() {
+    return 100.0 * others.toNanos() / nanos;
+  }
+
   /** As one line of JSON. */
   String json() {
     return String.format(
         Locale.ROOT,
         "{\"measure\":\"%s\",\"round\":%d,\"proxy\":\"%s\",\"exchanges\":%d,\"seconds\":%.3f,"
-            + "\"cpu_us\":%.2f,\"p50_us\":%.1f,\"p99_us\":%.1f}",
+            + "\"cpu_us\":%.2f,\"p50_us\":%.1f,\"p99_us\":%.1f,\"others\":%.1f}",
         measure,
         round,
         proxy,
@@ -66,6 +80,7 @@ record Figure(
         nanos / 1e9,
         cpuMicros(),
         p50Micros(),
-        p99Micros());
+        p99Micros(),
+        othersPercent());
   }
 }

@@ -17,7 +17,7 @@ final class ProcessTree {
   private static final Path PROC = Path.of("/proc");
 
   /** A tick of {@code /proc}, which is the same on every Linux that Java runs on. */
-  private static final long TICK_MILLIS = 10;
+  static final long TICK_MILLIS = 10;
 
   private final long root;
 

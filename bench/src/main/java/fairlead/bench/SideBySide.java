@@ -31,6 +31,8 @@ public final class SideBySide {
   private final EventLoop loop;
   private final PrintStream out;
   private final List<Figure> figures = new ArrayList<>();
+  private final ProcessTree us = new ProcessTree(ProcessHandle.current().pid());
+  private final Totals totals = new Totals();
 
   private SideBySide(Plan plan, EventLoop loop, PrintStream out) {
     this.plan = plan;
@@ -58,6 +60,8 @@ public final class SideBySide {
     for (Proxy proxy : plan.proxies()) {
       out.println(proxy.name() + ": checks its answers, warms up");
       new Probe(plan, proxy.address()).check();
+      totals.add(proxy, Measure.M1, 1);
+      totals.add(proxy, Measure.M3, 1);
       for (Measure measure : Measure.values()) {
         load(proxy, measure, plan.warm(), LONGEST_WARM_UP);
       }
@@ -72,19 +76,30 @@ public final class SideBySide {
         }
       }
     }
+    for (String line : totals.json()) {
+      write(line);
+    }
     new Table(figures, plan.proxies().stream().map(Proxy::name).toList(), out).print();
   }
 
   private void figure(Proxy proxy, Measure measure, int round)
       throws IOException, InterruptedException {
-    Duration before = proxy.processes().cpu();
+    Duration cpuBefore = proxy.processes().cpu();
+    Duration usBefore = us.cpu();
+    Duration allBefore = Machine.busy();
     Load.Outcome outcome = load(proxy, measure, plan.count(measure), LONGEST_FIGURE);
     Thread.sleep(SETTLE);
-    Duration cpu = proxy.processes().cpu().minus(before);
-    Figure figure = Figure.of(measure, round, proxy.name(), outcome, cpu);
+    Duration all = Machine.busy().minus(allBefore);
+    Duration cpu = proxy.processes().cpu().minus(cpuBefore);
+    Duration others = all.minus(cpu).minus(us.cpu().minus(usBefore));
+    Figure figure = Figure.of(measure, round, proxy.name(), outcome, cpu, others);
     figures.add(figure);
+    write(figure.json());
+  }
+
+  private void write(String line) throws IOException {
     Files.writeString(
-        plan.raw(), figure.json() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        plan.raw(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private Load.Outcome load(Proxy proxy, Measure measure, int count, Duration limit) {
@@ -103,6 +118,7 @@ public final class SideBySide {
               + ": "
               + outcome.firstFailure());
     }
+    totals.add(proxy, measure, outcome.answered());
     return outcome;
   }
 }

@@ -8,6 +8,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Medians over the rounds, and medians of the ratios that were paired in a round. */
 final class Table {
+  private static final double QUIET_PERCENT = 5;
+
   private final List<Figure> figures;
   private final List<String> proxies;
   private final PrintStream out;
@@ -19,6 +21,7 @@ final class Table {
   }
 
   void print() {
+    warn();
     for (Measure measure : Measure.values()) {
       out.println();
       row(measure + ", each " + measure.unit(), List.copyOf(proxies));
@@ -26,9 +29,21 @@ final class Table {
       medians(measure, "p50, µs", Figure::p50Micros);
       medians(measure, "p99, µs", Figure::p99Micros);
       medians(measure, "a second", Figure::perSecond);
-      medians(measure, "processor in use, %", Figure::busyPercent);
+      medians(measure, "its processor, %", Figure::busyPercent);
+      medians(measure, "other work, %", Figure::othersPercent);
       ratios(measure, "CPU", Figure::cpuMicros);
       ratios(measure, "p99", Figure::p99Micros);
+    }
+  }
+
+  private void warn() {
+    double most = median(figures.stream().mapToDouble(Figure::othersPercent).toArray());
+    if (most > QUIET_PERCENT) {
+      out.printf(
+          Locale.ROOT,
+          "%nThe machine was not quiet: other work took %.0f %% of a processor. Times of an"
+              + " exchange mean little then, and CPU is a little high.%n",
+          most);
     }
   }
 
