@@ -1,0 +1,35 @@
+package fairlead.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+
+/** Asks for one page after another over one connection. */
+final class PageClient extends Client {
+  private long asked;
+
+  PageClient(Load load) {
+    super(load);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    ask(context);
+  }
+
+  @Override
+  void received(ChannelHandlerContext context, ByteBuf octets) {
+    if (reader.readPage(octets)) {
+      load.answered(asked);
+      if (load.take()) {
+        ask(context);
+      } else {
+        finish(context);
+      }
+    }
+  }
+
+  private void ask(ChannelHandlerContext context) {
+    asked = System.nanoTime();
+    send(context, load.messages().get());
+  }
+}
