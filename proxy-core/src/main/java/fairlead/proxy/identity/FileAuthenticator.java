@@ -140,8 +140,8 @@ public final class FileAuthenticator implements Authenticator {
       return new Known(known);
     }
     BasicCredentials basic = BasicCredentials.parse(credentials);
-    if (basic == null) {
-      return new Bad();
+    if (basic == null || !PasswordFile.isName(basic.user())) {
+      return new Bad(); // nobody can have such a name, so there is nothing to hide or to count
     }
     Duration pause = throttle.pause(basic.user(), client);
     return pause.isZero() ? check(basic, digest, client) : new Throttled(pause);
