@@ -67,7 +67,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     this.file = open(directory.resolve(stream + ".jsonl"));
-    this.writer = Thread.ofPlatform().name("audit").daemon().start(this::run);
+    this.writer = Thread.ofPlatform().name("audit").daemon().start(this::runOrFail);
   }
 
   private FileChannel open(Path path) throws IOException {
@@ -141,6 +141,16 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     public void release() {
       room.addAndGet(left);
       left = 0;
+    }
+  }
+
+  /** A writer that dies must not look like one that is idle. */
+  private void runOrFail() {
+    try {
+      run();
+    } catch (RuntimeException | Error e) {
+      failing = true;
+      LOG.error("the audit log's writer died; nothing more is accepted", e);
     }
   }
 

@@ -1,0 +1,185 @@
+package fairlead.proxy.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fairlead.proxy.audit.AuditLog.Permit;
+import fairlead.proxy.audit.AuditLog.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileAuditLogTest {
+  @TempDir private Path directory;
+  private final AtomicInteger written = new AtomicInteger();
+
+  private FileAuditLog open(int capacity) throws IOException {
+    return new FileAuditLog(
+        directory.resolve("audit"), "365d", "gate-1", capacity, kind -> written.incrementAndGet());
+  }
+
+  private Path file() {
+    return directory.resolve("audit/365d.jsonl");
+  }
+
+  private List<Long> numbers() throws IOException {
+    return Files.readAllLines(file()).stream()
+        .map(line -> Long.parseLong(line.replaceAll(".*\"seq\":(\\d+),.*", "$1")))
+        .toList();
+  }
+
+  private static List<Long> oneTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
+  }
+
+  private static void write(AuditLog log, int records) {
+    Permit permit = (Permit) log.accept(records);
+    for (int i = 0; i < records; i++) {
+      permit.write(Records.request());
+    }
+    permit.release();
+  }
+
+  @Test
+  void writesWhatItTookBeforeItCloses() throws IOException {
+    try (FileAuditLog log = open(100)) {
+      write(log, 3);
+    }
+    assertThat(numbers()).isEqualTo(oneTo(3));
+    assertThat(written).hasValue(3);
+  }
+
+  @Test
+  void isForItsOwnerOnly() throws IOException {
+    open(2).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().getParent())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void takesNoMoreThanItHasRoomFor() throws IOException {
+    try (FileAuditLog log = open(3)) {
+      Permit two = (Permit) log.accept(2);
+      assertThat(log.accept(2)).isInstanceOf(Unavailable.class);
+      Permit one = (Permit) log.accept(1);
+      assertThat(log.accept(1)).isInstanceOf(Unavailable.class);
+      assertThat(log.queued()).isEqualTo(3);
+      two.release();
+      two.release();
+      one.release();
+      assertThat(log.queued()).isZero();
+    }
+    assertThat(numbers()).isEmpty();
+  }
+
+  @Test
+  void aPermitIsGoodForWhatItReservedAndGivesTheRestBack() throws IOException {
+    try (FileAuditLog log = open(4)) {
+      Permit permit = (Permit) log.accept(1);
+      permit.write(Records.request());
+      assertThatThrownBy(() -> permit.write(Records.request()))
+          .isInstanceOf(IllegalStateException.class);
+      Permit unused = (Permit) log.accept(2);
+      unused.write(Records.request());
+      unused.release();
+      assertThatThrownBy(() -> unused.write(Records.request()))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(numbers()).isEqualTo(oneTo(2));
+  }
+
+  @Test
+  void losesNothingAndNumbersWithoutGapsUnderManyWriters() throws Exception {
+    int each = 20_000;
+    AtomicInteger refused = new AtomicInteger();
+    try (FileAuditLog log = open(512)) {
+      List<Thread> writers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        writers.add(Thread.ofPlatform().start(() -> hammer(log, each, refused)));
+      }
+      for (Thread writer : writers) {
+        writer.join();
+      }
+    }
+    assertThat(numbers()).isEqualTo(oneTo(4L * each - refused.get()));
+    assertThat(written.get()).isEqualTo(4 * each - refused.get());
+  }
+
+  private static void hammer(FileAuditLog log, int times, AtomicInteger refused) {
+    for (int i = 0; i < times; i++) {
+      if (log.accept(1) instanceof Permit permit) {
+        permit.write(Records.request());
+        permit.release();
+      } else {
+        refused.incrementAndGet();
+      }
+    }
+  }
+
+  @Test
+  void numbersOnWhereItLeftOff() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      try (FileAuditLog log = open(100)) {
+        write(log, 5);
+      }
+    }
+    assertThat(numbers()).isEqualTo(oneTo(15));
+  }
+
+  @Test
+  void cutsOffWhatACrashLeftHalfWritten() throws IOException {
+    try (FileAuditLog log = open(100)) {
+      write(log, 5);
+    }
+    List<String> sound = Files.readAllLines(file());
+    byte[] whole = Files.readAllBytes(file());
+    int lastLine = sound.getLast().length() + 1;
+    for (int kept : new int[] {1, lastLine / 2, lastLine - 1}) {
+      Files.write(file(), java.util.Arrays.copyOf(whole, whole.length - lastLine + kept));
+      try (FileAuditLog log = open(100)) {
+        write(log, 1);
+      }
+      assertThat(numbers()).isEqualTo(oneTo(5));
+      assertThat(Files.readAllLines(file()).subList(0, 4)).isEqualTo(sound.subList(0, 4));
+    }
+  }
+
+  @Test
+  void touchesNoFileThatIsNoLog() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "dear diary\n");
+    assertThatThrownBy(() -> open(2)).isInstanceOf(IOException.class).hasMessageContaining("seq");
+    assertThat(file()).hasContent("dear diary");
+  }
+
+  @Test
+  void takesNothingOnceItIsClosed() throws IOException {
+    FileAuditLog log = open(10);
+    log.close();
+    assertThat(log.accept(1)).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void keepsTheLineOfALogWhoseLastLineIsLong() throws IOException {
+    Files.createDirectories(file().getParent());
+    Files.writeString(file(), "{\"v\":1,\"stream\":\"365d\",\"seq\":41,\"detail\":\"\"}\n");
+    Files.writeString(
+        file(),
+        "{\"v\":1,\"stream\":\"365d\",\"seq\":42,\"path\":\"/" + "x".repeat(100_000) + "\"}\n",
+        StandardOpenOption.APPEND);
+    try (FileAuditLog log = open(10)) {
+      write(log, 1);
+    }
+    assertThat(numbers()).containsExactly(41L, 42L, 43L);
+  }
+}
