@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,7 +95,6 @@ final class Gateway implements AutoCloseable {
       MemoryRefusals refusals = new MemoryRefusals(clock);
       web = own(startWeb(refusals));
       proxy = own(startProxy(refusals, meters));
-      proxy.refuseOwn(List.of(proxy.address(), web.address(), web.inner(), metrics.address()));
       watch(directory);
       metrics.ready(true);
     } catch (IOException | RuntimeException e) {
@@ -124,8 +124,13 @@ final class Gateway implements AutoCloseable {
         meters::recorded);
   }
 
-  private static String node() throws IOException {
-    return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+  private static String node() {
+    try {
+      return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+    } catch (UnknownHostException e) {
+      LOG.warn("this machine's own name does not resolve; records say localhost");
+      return "localhost";
+    }
   }
 
   private FileAuthenticator authenticator(UserFiles users) {
@@ -169,8 +174,11 @@ final class Gateway implements AutoCloseable {
             clock,
             System::nanoTime,
             portal);
+    List<InetSocketAddress> others = List.of(web.address(), web.inner(), metrics.address());
     return listen(
-        Setting.PROXY_ADDRESS, Setting.PROXY_PORT, at -> ProxyServer.start(proxyConfig(at), asked));
+        Setting.PROXY_ADDRESS,
+        Setting.PROXY_PORT,
+        at -> ProxyServer.start(proxyConfig(at), asked, others));
   }
 
   private ProxyConfig proxyConfig(InetSocketAddress at) throws IOException {

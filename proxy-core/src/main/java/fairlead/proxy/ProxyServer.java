@@ -39,7 +39,8 @@ public final class ProxyServer implements AutoCloseable {
   private volatile OwnListeners own = new OwnListeners(List.of());
   private final Channel listener;
 
-  private ProxyServer(ProxyConfig config, Parts parts) throws IOException {
+  private ProxyServer(ProxyConfig config, Parts parts, List<InetSocketAddress> others)
+      throws IOException {
     this.config = config;
     this.hosts = new HostsFile(config.egress().hosts());
     this.loops =
@@ -53,25 +54,26 @@ public final class ProxyServer implements AutoCloseable {
       workers.put(loop, new Worker(loop, parts, config.ingress(), egress));
     }
     this.listener = listen();
+    List<InetSocketAddress> ours = new ArrayList<>(others);
+    ours.add(address());
+    own = new OwnListeners(ours);
+    listener.config().setAutoRead(true);
   }
 
   /**
    * Starts to listen.
    *
+   * @param others where else this gateway listens: nobody is ever connected there, or to this proxy
    * @throws IOException if the address cannot be bound; nothing runs then
    */
-  public static ProxyServer start(ProxyConfig config, Parts parts) throws IOException {
-    return new ProxyServer(config, parts);
+  public static ProxyServer start(ProxyConfig config, Parts parts, List<InetSocketAddress> others)
+      throws IOException {
+    return new ProxyServer(config, parts, others);
   }
 
   /** Where clients connect. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listener.localAddress();
-  }
-
-  /** Says where this gateway itself listens: nobody is ever connected there. */
-  public void refuseOwn(List<InetSocketAddress> listeners) {
-    own = new OwnListeners(listeners);
   }
 
   /** Reads the hosts file again. Blocks. */
@@ -103,6 +105,7 @@ public final class ProxyServer implements AutoCloseable {
     loops.shutdownGracefully(100, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
+  /** Binds, but accepts nobody yet. */
   private Channel listen() throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -110,6 +113,7 @@ public final class ProxyServer implements AutoCloseable {
             .channel(config.transport().listener())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(

@@ -2,15 +2,11 @@ package fairlead.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlead.policy.PolicySet;
-import fairlead.policy.load.PolicyLoader;
 import fairlead.proxy.http1.HostileRows;
 import fairlead.proxy.http1.HostileRows.Row;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,17 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The hostile tables through a running proxy: what is refused never reaches the other side. */
 class HostileProxyTest {
   private static final Pattern REASON = Pattern.compile("HTTP/1\\.1 (\\d{3}) ([a-z-]+);");
-  private static final PolicySet EVERYTHING =
-      policy(
-          """
-          version: 1
-          tiers:
-            full:
-              allow:
-                - { id: web, hosts: ["*", "address:0.0.0.0/0", "address:::/0"] }
-          assign: [ { group: all, tier: full } ]
-          default-tier: full
-          """);
+  private static final String EVERYTHING =
+      """
+      version: 1
+      tiers:
+        full:
+          allow:
+            - { id: web, hosts: ["*", "address:0.0.0.0/0", "address:::/0"] }
+      assign: [ { group: all, tier: full } ]
+      default-tier: full
+      """;
 
   private static Rig open;
   private static Rig closed;
@@ -40,22 +35,13 @@ class HostileProxyTest {
   @BeforeAll
   static void start() throws IOException {
     open = Rig.start();
-    closed = Rig.start(EVERYTHING, hosts());
+    closed = new Rig.Setup().policy(EVERYTHING).hosts(hosts()).start();
   }
 
   @AfterAll
   static void stop() {
     open.close();
     closed.close();
-  }
-
-  private static PolicySet policy(String yaml) {
-    Map<String, byte[]> files = Map.of("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-    return switch (PolicyLoader.of(files).load()) {
-      case PolicyLoader.Loaded loaded -> loaded.policy();
-      case PolicyLoader.Rejected rejected ->
-          throw new AssertionError(rejected.problems().toString());
-    };
   }
 
   /** Every private address of the table behind a name. */

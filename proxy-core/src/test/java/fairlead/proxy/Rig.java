@@ -8,6 +8,7 @@ import fairlead.policy.Principal;
 import fairlead.policy.RuleId;
 import fairlead.policy.Tier;
 import fairlead.policy.WebRequest;
+import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.match.Host;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -54,57 +56,103 @@ final class Rig implements AutoCloseable {
   private volatile Function<WebRequest, @Nullable DenyReason> verdict = request -> null;
 
   static Rig start() throws IOException {
-    return start(Transport.AUTO);
+    return new Setup().start();
   }
 
   static Rig start(Transport transport) throws IOException {
-    return new Rig(transport, Duration.ofMinutes(5), Duration.ofSeconds(30), "", null);
+    return new Setup().transport(transport).start();
   }
 
   static Rig start(Duration tunnelIdle, Duration responseTimeout) throws IOException {
-    return new Rig(Transport.AUTO, tunnelIdle, responseTimeout, "", null);
+    return new Setup().times(tunnelIdle, responseTimeout).start();
   }
 
-  /** With a real policy, and more lines for the hosts file. */
-  static Rig start(PolicySet policy, String moreHosts) throws IOException {
-    return new Rig(
-        Transport.AUTO, Duration.ofMinutes(5), Duration.ofSeconds(30), moreHosts, policy);
+  /** What a test wants to be otherwise than usual. */
+  static final class Setup {
+    private static final InetSocketAddress NOWHERE =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    private Transport transport = Transport.AUTO;
+    private Duration tunnelIdle = Duration.ofMinutes(5);
+    private Duration responseTimeout = Duration.ofSeconds(30);
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private String hosts = "127.0.0.1 origin.test other.test\n127.0.0.1 denied.test\n";
+    private @Nullable PolicySet policy;
+    private InetSocketAddress dns = NOWHERE;
+    private InetSocketAddress portal = NOWHERE;
+
+    Setup transport(Transport wanted) {
+      transport = wanted;
+      return this;
+    }
+
+    Setup times(Duration idle, Duration response) {
+      tunnelIdle = idle;
+      responseTimeout = response;
+      return this;
+    }
+
+    Setup connectTimeout(Duration longest) {
+      connectTimeout = longest;
+      return this;
+    }
+
+    /** More lines for the hosts file. */
+    Setup hosts(String more) {
+      hosts += more;
+      return this;
+    }
+
+    /** A real policy. */
+    Setup policy(String yaml) {
+      Map<String, byte[]> files = Map.of("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+      policy =
+          switch (PolicyLoader.of(files).load()) {
+            case PolicyLoader.Loaded loaded -> loaded.policy();
+            case PolicyLoader.Rejected rejected ->
+                throw new AssertionError(rejected.problems().toString());
+          };
+      return this;
+    }
+
+    Setup dns(InetSocketAddress server) {
+      dns = server;
+      return this;
+    }
+
+    /** Where the web listener's inner socket is. */
+    Setup portal(InetSocketAddress inner) {
+      portal = inner;
+      return this;
+    }
+
+    Rig start() throws IOException {
+      return new Rig(this);
+    }
   }
 
-  private Rig(
-      Transport transport,
-      Duration tunnelIdle,
-      Duration responseTimeout,
-      String moreHosts,
-      @Nullable PolicySet policy)
-      throws IOException {
+  private Rig(Setup setup) throws IOException {
     Path hosts = Files.createTempFile("hosts", null);
-    Files.writeString(
-        hosts, "127.0.0.1 origin.test other.test\n127.0.0.1 denied.test\n" + moreHosts);
+    Files.writeString(hosts, setup.hosts);
     IngressConfig ingress =
         new IngressConfig(
             new HeadLimits(8_192, 16_384, 100),
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
-            responseTimeout,
-            tunnelIdle,
+            setup.responseTimeout,
+            setup.tunnelIdle,
             1_000,
             "rig");
     EgressConfig egress =
         new EgressConfig(
-            Duration.ofSeconds(5),
+            setup.connectTimeout,
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             16,
             hosts,
-            List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
+            List.of(setup.dns));
     Portal portal =
-        new Portal(
-            "http://portal.test:8080",
-            "portal.test",
-            8080,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-            new byte[32]);
+        new Portal("http://portal.test:8080", "portal.test", 8080, setup.portal, new byte[32]);
+    PolicySet policy = setup.policy;
     Parts parts =
         new Parts(
             () -> policy == null ? new FakePolicy(verdict) : policy,
@@ -119,11 +167,12 @@ final class Rig implements AutoCloseable {
         ProxyServer.start(
             new ProxyConfig(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                transport,
+                setup.transport,
                 1,
                 ingress,
                 egress),
-            parts);
+            parts,
+            List.of());
     Files.delete(hosts);
   }
 

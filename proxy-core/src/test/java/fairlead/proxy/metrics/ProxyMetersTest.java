@@ -44,7 +44,7 @@ class ProxyMetersTest {
             "fairlead_tunnel_ends_total{reason=\"client-closed\"} 1.0",
             "fairlead_audit_records_total{kind=\"request\"} 1.0",
             "fairlead_audit_queue_records 17.0",
-            "fairlead_policy_generation_info{hash=\"f00d\"} 1.0",
+            "fairlead_policy_generation_info{hash=\"f00d\"} 1",
             "fairlead_policy_reloads_total{result=\"accepted\"} 1.0",
             "fairlead_policy_reloads_total{result=\"rejected\"} 1.0");
   }
@@ -54,7 +54,7 @@ class ProxyMetersTest {
     meters.policyAccepted("f00d");
     meters.policyAccepted("beef");
     assertThat(registry.scrape().lines().filter(line -> line.startsWith("fairlead_policy_gen")))
-        .containsExactly("fairlead_policy_generation_info{hash=\"beef\"} 1.0");
+        .containsExactly("fairlead_policy_generation_info{hash=\"beef\"} 1");
   }
 
   @Test
