@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +151,8 @@ class LifecycleIT {
       TestConfig opened = new TestConfig(directory, origin.getLocalPort());
       RunningGateway gateway = RunningGateway.start(opened.directory());
       try (Socket client = new Socket("127.0.0.1", gateway.port("proxy"))) {
-        client.getOutputStream().write(connect("site.test:" + origin.getLocalPort()));
+        String authority = "site.test:" + origin.getLocalPort();
+        client.getOutputStream().write(request("CONNECT " + authority, authority));
         assertThat(readHead(client)).startsWith("HTTP/1.1 200 ");
         try (Socket far = origin.accept()) {
           gateway.signal("TERM");
@@ -167,12 +168,16 @@ class LifecycleIT {
     }
   }
 
-  private static byte[] connect(String authority) {
+  private static byte[] request(String line, String host) {
     String credentials =
-        java.util.Base64.getEncoder()
+        Base64.getEncoder()
             .encodeToString(("ben:" + TestConfig.PASSWORD).getBytes(StandardCharsets.UTF_8));
-    return ("CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\nProxy-Authorization: Basic %2$s\r\n\r\n"
-            .formatted(authority, credentials))
+    return (line
+            + " HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nAccept: text/plain\r\nProxy-Authorization: Basic "
+            + credentials
+            + "\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -199,14 +204,52 @@ class LifecycleIT {
       ask(gateway, "ben", "http://three.test:9/");
       assertThat(gateway.errors()).contains("365d.jsonl");
     }
-    List<Long> numbers = new ArrayList<>();
-    for (String line : Files.readAllLines(log)) {
-      numbers.add(Long.parseLong(line.replaceAll(".*\"seq\":(\\d+)[,}].*", "$1")));
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines).hasSizeGreaterThan(4);
+    assertNumbered(lines);
+  }
+
+  private static void assertNumbered(List<String> lines) {
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(lines.get(i)).endsWith("}").contains("\"seq\":" + (i + 1) + ",");
     }
-    assertThat(numbers).hasSizeGreaterThan(4);
-    for (int i = 0; i < numbers.size(); i++) {
-      assertThat(numbers.get(i)).isEqualTo(i + 1L);
+  }
+
+  /** Sends one request after another on one connection until an answer's status is another. */
+  private static int countWhile(String status, Socket client, int most) throws IOException {
+    byte[] request = request("GET http://new.test:9/", "new.test:9");
+    for (int count = 0; count < most; count++) {
+      client.getOutputStream().write(request);
+      String head = readHead(client);
+      String length = head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1");
+      client.getInputStream().readNBytes(Integer.parseInt(length));
+      if (!head.startsWith("HTTP/1.1 " + status)) {
+        return count;
+      }
     }
+    throw new AssertionError("still " + status + " after " + most + " requests");
+  }
+
+  @Test
+  void aFullDiskRefusesUntilThereIsRoomAndLosesNothing() throws Exception {
+    int refused;
+    try (RunningGateway gateway = RunningGateway.startWithFilesUpTo(512, config.directory())) {
+      try (Socket client = new Socket("127.0.0.1", gateway.port("proxy"))) {
+        client.setTcpNoDelay(true);
+        refused = countWhile("403 not-in-allowlist", client, 100_000);
+      }
+      assertThat(gateway.errors()).contains("the audit log cannot be written");
+      assertThat(ask(gateway, "ben", "http://new.test:9/"))
+          .startsWith("HTTP/1.1 503 audit-unavailable");
+      gateway.liftFileLimit();
+      await(
+          "room for records",
+          () -> ask(gateway, "ben", "http://new.test:9/").contains("403 not-in-allowlist"));
+    }
+    List<String> lines = Files.readAllLines(config.data().resolve("audit/365d.jsonl"));
+    assertThat(lines.stream().filter(line -> line.contains("\"reason\":\"not-in-allowlist\"")))
+        .hasSize(refused + 1);
+    assertNumbered(lines);
   }
 
   @Test

@@ -25,22 +25,34 @@ final class RunningGateway implements AutoCloseable {
   }
 
   /** Starts it and waits until it is ready. */
-  static RunningGateway start(Path config, String... more) throws IOException {
+  static RunningGateway start(Path config) throws IOException {
+    return start(command(run(config)));
+  }
+
+  /** Starts it where no file can grow beyond a size until {@link #liftFileLimit}. */
+  static RunningGateway startWithFilesUpTo(int kibibytes, Path config) throws IOException {
+    List<String> limited =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -S -f \"$0\"; exec \"$@\"", kibibytes + ""));
+    limited.addAll(command(run(config)).command());
+    return start(new ProcessBuilder(limited));
+  }
+
+  private static List<String> run(Path config) {
+    return List.of(
+        "run",
+        "--config",
+        config.toString(),
+        "--proxy-port",
+        "0",
+        "--web-port",
+        "0",
+        "--metrics-port",
+        "0");
+  }
+
+  private static RunningGateway start(ProcessBuilder command) throws IOException {
     Path errors = Files.createTempFile("fairlead-errors", ".log");
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "run",
-                "--config",
-                config.toString(),
-                "--proxy-port",
-                "0",
-                "--web-port",
-                "0",
-                "--metrics-port",
-                "0"));
-    words.addAll(List.of(more));
-    Process process = command(words).redirectError(errors.toFile()).start();
+    Process process = command.redirectError(errors.toFile()).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     List<String> banner = new ArrayList<>();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -100,6 +112,13 @@ final class RunningGateway implements AutoCloseable {
 
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  void liftFileLimit() throws IOException, InterruptedException {
+    new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=unlimited:")
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   boolean isAlive() {

@@ -174,4 +174,24 @@ class EgressTest {
       }
     }
   }
+
+  @Test
+  void aBodyThatEndsTooEarlyDuringTheDialIsRefused() throws Exception {
+    String hosts = "127.0.0.2 late.test\n127.0.0.1 late.test\n";
+    try (var origin = new ScriptedOrigin(EgressTest::serve);
+        var deaf = new ServerSocket(origin.port(), 1, InetAddress.getByName("127.0.0.2"));
+        var rig = setup().hosts(hosts).start();
+        var client = rig.client()) {
+      List<Socket> pending = deaf(deaf);
+      client.send(
+          ("POST http://late.test:%1$d/ HTTP/1.1\r\nHost: late.test:%1$d\r\n"
+                  + "Content-Length: 9\r\n%2$s\r\nhalf")
+              .formatted(origin.port(), Rig.CREDENTIALS));
+      client.finish();
+      assertThat(client.readAnswer()).startsWith("HTTP/1.1 400 bad-request;");
+      for (Socket socket : pending) {
+        socket.close();
+      }
+    }
+  }
 }

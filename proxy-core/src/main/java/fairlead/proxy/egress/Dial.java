@@ -2,6 +2,7 @@ package fairlead.proxy.egress;
 
 import fairlead.policy.DenyReason;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
@@ -84,7 +85,10 @@ final class Dial {
   }
 
   private void connect(InetAddress address) {
-    SocketChannel channel = sockets.stream().newChannel();
+    SocketChannel channel = newChannel();
+    if (channel == null) {
+      return;
+    }
     channel.config().setAutoRead(false).setTcpNoDelay(true).setAllowHalfClosure(true);
     channel.config().setConnectTimeoutMillis(0);
     underWay.add(channel);
@@ -92,6 +96,19 @@ final class Dial {
     channel
         .connect(new InetSocketAddress(address, port))
         .addListener((ChannelFuture done) -> connected(channel, address, done.isSuccess()));
+  }
+
+  /** A socket; null if the system has none left, and then only what is under way may still win. */
+  private @Nullable SocketChannel newChannel() {
+    try {
+      return sockets.stream().newChannel();
+    } catch (ChannelException e) {
+      next = addresses.size();
+      if (underWay.isEmpty()) {
+        finish(new Failed(DenyReason.OVERLOADED));
+      }
+      return null;
+    }
   }
 
   private void connected(SocketChannel channel, InetAddress address, boolean success) {

@@ -97,7 +97,7 @@ final class Forward implements Exchange, OriginConnection.User {
 
   @Override
   public void take(ByteBuf in) {
-    if (origin == null || up.done() || !in.isReadable()) {
+    if (origin == null || up.done()) {
       return;
     }
     long before = up.octets();

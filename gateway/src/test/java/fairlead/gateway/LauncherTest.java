@@ -1,0 +1,151 @@
+package fairlead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher beside JDKs and a Maven that only say that they were called. */
+class LauncherTest {
+  @TempDir private Path directory;
+  private Path home;
+  private Path tools;
+
+  @BeforeEach
+  void makeHome() throws IOException {
+    home = Files.createDirectories(directory.resolve("home"));
+    tools = Files.createDirectories(directory.resolve("tools"));
+    script(home.resolve("fairlead"), Files.readString(Path.of("../fairlead")));
+    Files.writeString(home.resolve("pom.xml"), "<project/>");
+    Files.createDirectories(home.resolve("gateway/src/main"));
+    Files.writeString(home.resolve("gateway/pom.xml"), "<project/>");
+    script(
+        tools.resolve("mvn"),
+        """
+        #!/bin/sh
+        echo "[INFO] Building Fairlead policy 1.0                     [2/6]"
+        if [ -n "$BREAK" ]; then echo "[ERROR] Broken.java:[3,4] no"; exit 1; fi
+        mkdir -p gateway/target/lib && touch gateway/target/gateway-1.0.jar
+        """);
+    jdk("old", "17.0.15");
+    jdk("new", "25.0.1");
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void jdk(String name, String version) throws IOException {
+    Path bin = Files.createDirectories(directory.resolve(name).resolve("bin"));
+    Files.writeString(
+        directory.resolve(name).resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    script(bin.resolve("javac"), "#!/bin/sh\n");
+    script(
+        bin.resolve("java"),
+        """
+        #!/bin/bash
+        echo "java of %s as $$"
+        printf '<%%s>\\n' "$@"
+        exit "${EXIT:-0}"
+        """
+            .formatted(name));
+  }
+
+  private record Run(long pid, int exit, String out, String err) {
+    List<String> arguments() {
+      List<String> words = out.lines().toList();
+      return words.subList(words.indexOf("<fairlead.gateway.Main>") + 1, words.size());
+    }
+  }
+
+  private Run launch(Map<String, String> environment, String... words) throws Exception {
+    List<String> command = new ArrayList<>(List.of(home.resolve("fairlead").toString()));
+    command.addAll(List.of(words));
+    Path err = directory.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectError(err.toFile());
+    builder.environment().remove("FAIRLEAD_JAVA_HOME");
+    builder.environment().put("JAVA_HOME", directory.resolve("new").toString());
+    builder.environment().put("PATH", tools + ":/usr/bin:/bin");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int exit = process.waitFor();
+    return new Run(process.pid(), exit, out, Files.readString(err));
+  }
+
+  @Test
+  void buildsOnFirstUseSaysSoAndBecomesJava() throws Exception {
+    Run first = launch(Map.of(), "user", "add", "a b", "", "--x=*");
+    assertThat(first.exit()).isZero();
+    assertThat(first.err()).contains("building", "2/6 Fairlead policy", "built in");
+    assertThat(first.out()).startsWith("java of new as " + first.pid() + "\n");
+    assertThat(first.arguments()).containsExactly("<user>", "<add>", "<a b>", "<>", "<--x=*>");
+    Run second = launch(Map.of("EXIT", "3"), "check");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void buildsAgainWhenASourceIsNewer() throws Exception {
+    launch(Map.of());
+    Path source = Files.writeString(home.resolve("gateway/src/main/New.java"), "class New {}");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+    assertThat(launch(Map.of()).err()).contains("building");
+  }
+
+  @Test
+  void saysWhatBrokeTheBuildAndTriesAgainTheNextTime() throws Exception {
+    Run broken = launch(Map.of("BREAK", "1"));
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.out()).isEmpty();
+    assertThat(broken.err()).contains("Broken.java:[3,4] no", "the build failed", "build.log");
+    assertThat(launch(Map.of()).exit()).isZero();
+  }
+
+  @Test
+  void passesByAJdkThatIsTooOld() throws Exception {
+    Run run =
+        launch(
+            Map.of(
+                "JAVA_HOME",
+                directory.resolve("old").toString(),
+                "PATH",
+                tools + ":" + directory.resolve("new/bin") + ":/usr/bin:/bin"));
+    assertThat(run.out()).startsWith("java of new ");
+  }
+
+  @Test
+  void takesTheJdkItIsToldTo() throws Exception {
+    jdk("other", "26-ea");
+    Run run = launch(Map.of("FAIRLEAD_JAVA_HOME", directory.resolve("other").toString()));
+    assertThat(run.out()).startsWith("java of other ");
+  }
+
+  @Test
+  void worksThroughALink() throws Exception {
+    Path link = tools.resolve("fairlead");
+    Files.createSymbolicLink(link, home.resolve("fairlead"));
+    launch(Map.of());
+    Process process =
+        new ProcessBuilder("env", "JAVA_HOME=" + directory.resolve("new"), link.toString(), "check")
+            .directory(directory.toFile())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(out).contains("<-Dfairlead.home=" + home.toRealPath() + ">", "<check>");
+  }
+}
