@@ -9,9 +9,19 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Netty's epoll handler, with sockets that stay registered while they wait for nothing.
+ * Netty's epoll handler, told less often what sockets wait for, and never that one waits for
+ * nothing.
+ *
+ * <p>What a socket waits for changes several times while events are handled: it is told to epoll
+ * once, as it is when the loop is about to wait, and not at all if it is as before. Nothing is
+ * missed, because epoll reports what a socket has when it is asked (level-triggered).
  *
  * <p>Netty 4.2.18 takes a socket out of epoll when it waits for nothing, which is so after a FIN
  * was read, and then fails to put it back: the next write that would have to wait, or the next
@@ -20,11 +30,13 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  * nobody over and over.
  */
 final class EpollHandlers implements IoHandlerFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(EpollHandlers.class);
+
   private final IoHandlerFactory netty = EpollIoHandler.newFactory();
 
   @Override
   public IoHandler newHandler(ThreadAwareExecutor executor) {
-    return new Handler(netty.newHandler(executor));
+    return new Handler(netty.newHandler(executor), executor);
   }
 
   @Override
@@ -32,7 +44,17 @@ final class EpollHandlers implements IoHandlerFactory {
     return netty.isChangingThreadSupported();
   }
 
-  private record Handler(IoHandler netty) implements IoHandler {
+  /** One loop's; its queue belongs to the loop's thread. */
+  private static final class Handler implements IoHandler {
+    private final IoHandler netty;
+    private final ThreadAwareExecutor executor;
+    private final ArrayDeque<Registration> changed = new ArrayDeque<>();
+
+    Handler(IoHandler netty, ThreadAwareExecutor executor) {
+      this.netty = netty;
+      this.executor = executor;
+    }
+
     @Override
     public void initialize() {
       netty.initialize();
@@ -40,6 +62,9 @@ final class EpollHandlers implements IoHandlerFactory {
 
     @Override
     public int run(IoHandlerContext context) {
+      for (Registration next = changed.poll(); next != null; next = changed.poll()) {
+        next.tell();
+      }
       return netty.run(context);
     }
 
@@ -55,7 +80,7 @@ final class EpollHandlers implements IoHandlerFactory {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-      return new Registration(netty.register(handle));
+      return new Registration(netty.register(handle), handle, this);
     }
 
     @Override
@@ -69,7 +94,20 @@ final class EpollHandlers implements IoHandlerFactory {
     }
   }
 
-  private record Registration(IoRegistration netty) implements IoRegistration {
+  private static final class Registration implements IoRegistration {
+    private final IoRegistration netty;
+    private final IoHandle handle;
+    private final Handler handler;
+    private IoOps wanted = EpollIoOps.NONE;
+    private @Nullable IoOps told;
+    private boolean queued;
+
+    Registration(IoRegistration netty, IoHandle handle, Handler handler) {
+      this.netty = netty;
+      this.handle = handle;
+      this.handler = handler;
+    }
+
     @Override
     @SuppressWarnings("TypeParameterUnusedInFormals") // the interface is so
     public <T> T attachment() {
@@ -78,7 +116,40 @@ final class EpollHandlers implements IoHandlerFactory {
 
     @Override
     public long submit(IoOps ops) {
-      return netty.submit(ops.equals(EpollIoOps.NONE) ? EpollIoOps.EPOLLET : ops);
+      if (!isValid()) {
+        return -1;
+      }
+      if (!handler.executor.isExecutorThread(Thread.currentThread())) {
+        throw new IllegalStateException("submitted beside the loop");
+      }
+      wanted = ops;
+      if (!queued) {
+        queued = true;
+        handler.changed.add(this);
+      }
+      return ((EpollIoOps) ops).value();
+    }
+
+    void tell() {
+      queued = false;
+      if (wanted.equals(told) || !isValid()) {
+        return;
+      }
+      try {
+        netty.submit(wanted.equals(EpollIoOps.NONE) ? EpollIoOps.EPOLLET : wanted);
+        told = wanted;
+      } catch (UncheckedIOException e) {
+        LOG.warn("a socket cannot be watched, so it is closed: {}", e.toString());
+        close();
+      }
+    }
+
+    private void close() {
+      try {
+        handle.close();
+      } catch (Exception e) {
+        LOG.warn("while closing it: {}", e.toString());
+      }
     }
 
     @Override

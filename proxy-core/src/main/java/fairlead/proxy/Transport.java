@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -60,9 +61,16 @@ public enum Transport {
 
   Sockets sockets() {
     return switch (resolved()) {
-      case EPOLL -> new Sockets(EpollSocketChannel::new, EpollDatagramChannel::new);
-      case IO_URING -> new Sockets(IoUringSocketChannel::new, IoUringDatagramChannel::new);
-      case AUTO, NIO -> new Sockets(NioSocketChannel::new, NioDatagramChannel::new);
+      case EPOLL ->
+          new Sockets(
+              EpollSocketChannel::new,
+              () -> new EpollSocketChannel(SocketProtocolFamily.INET),
+              EpollDatagramChannel::new);
+      case IO_URING ->
+          new Sockets(
+              IoUringSocketChannel::new, IoUringSocketChannel::new, IoUringDatagramChannel::new);
+      case AUTO, NIO ->
+          new Sockets(NioSocketChannel::new, NioSocketChannel::new, NioDatagramChannel::new);
     };
   }
 }

@@ -39,6 +39,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   private final RecordEncoder encoder;
   private final FileChannel file;
   private final Consumer<AuditRecord.Kind> written;
+  private final ByteArrayOutputStream block = new ByteArrayOutputStream(1 << 16);
   private final Thread writer;
   private long seq;
   private volatile boolean failing;
@@ -179,8 +180,8 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
   /** Writes a batch however long it takes; false if the log is closed while the disk fails. */
   private boolean commit(List<AuditRecord> batch) {
-    byte[] block = encode(batch);
-    while (!write(block)) {
+    byte[] octets = encode(batch);
+    while (!write(octets)) {
       if (closing) {
         LOG.error(
             "the audit log was closed with {} records that the disk did not take", batch.size());
@@ -195,23 +196,20 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   }
 
   private byte[] encode(List<AuditRecord> batch) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512 * batch.size());
-    long next = seq;
+    block.reset();
     try {
-      for (AuditRecord entry : batch) {
-        encoder.write(entry, ++next, out);
-      }
+      encoder.write(batch, seq + 1, block);
     } catch (IOException e) {
       throw new IllegalStateException("a write to memory failed", e);
     }
-    return out.toByteArray();
+    return block.toByteArray();
   }
 
-  private boolean write(byte[] block) {
+  private boolean write(byte[] encoded) {
     long start = -1;
     try {
       start = file.position();
-      ByteBuffer octets = ByteBuffer.wrap(block);
+      ByteBuffer octets = ByteBuffer.wrap(encoded);
       while (octets.hasRemaining()) {
         file.write(octets);
       }

@@ -85,12 +85,11 @@ final class Dial {
   }
 
   private void connect(InetAddress address) {
-    SocketChannel channel = newChannel();
+    SocketChannel channel = channelTo(address);
     if (channel == null) {
       return;
     }
-    channel.config().setAutoRead(false).setTcpNoDelay(true).setAllowHalfClosure(true);
-    channel.config().setConnectTimeoutMillis(0);
+    channel.config().setAutoRead(false).setAllowHalfClosure(true).setConnectTimeoutMillis(0);
     underWay.add(channel);
     loop.register(channel);
     channel
@@ -99,9 +98,9 @@ final class Dial {
   }
 
   /** A socket; null if the system has none left, and then only what is under way may still win. */
-  private @Nullable SocketChannel newChannel() {
+  private @Nullable SocketChannel channelTo(InetAddress address) {
     try {
-      return sockets.stream().newChannel();
+      return sockets.streamTo(address);
     } catch (ChannelException e) {
       next = addresses.size();
       if (underWay.isEmpty()) {
@@ -142,6 +141,9 @@ final class Dial {
   }
 
   private static List<InetAddress> interleave(List<InetAddress> vetted) {
+    if (vetted.size() < 2) {
+      return vetted;
+    }
     List<InetAddress> v6 = vetted.stream().filter(a -> a.getAddress().length == 16).toList();
     List<InetAddress> v4 = vetted.stream().filter(a -> a.getAddress().length == 4).toList();
     List<InetAddress> turns = new ArrayList<>(vetted.size());

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,9 +19,7 @@ public final class HostsFile {
   private static final Logger LOG = LoggerFactory.getLogger(HostsFile.class);
 
   private final Path file;
-  private volatile Entries entries = new Entries(Map.of(), Map.of());
-
-  private record Entries(Map<String, List<InetAddress>> v4, Map<String, List<InetAddress>> v6) {}
+  private volatile Map<String, List<InetAddress>> entries = Map.of();
 
   /** Reads the file; one that is missing or unreadable answers nothing. */
   public HostsFile(Path file) {
@@ -34,17 +32,20 @@ public final class HostsFile {
     try {
       HostsFileEntriesProvider read =
           HostsFileEntriesProvider.parser().parse(file.toFile(), StandardCharsets.UTF_8);
-      entries = new Entries(read.ipv4Entries(), read.ipv6Entries());
+      Map<String, List<InetAddress>> all = new HashMap<>(read.ipv6Entries());
+      read.ipv4Entries().forEach((name, v4) -> all.merge(name, v4, (v6, more) -> concat(v6, more)));
+      entries = all;
     } catch (IOException e) {
       LOG.warn("{}: not read ({})", file, e.toString());
     }
   }
 
+  private static List<InetAddress> concat(List<InetAddress> first, List<InetAddress> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
   /** The addresses of a name in normal form, IPv6 first; empty if the file does not name it. */
   List<InetAddress> addresses(String name) {
-    Entries now = entries;
-    List<InetAddress> found = new ArrayList<>();
-    Stream.of(now.v6(), now.v4()).forEach(map -> found.addAll(map.getOrDefault(name, List.of())));
-    return found;
+    return entries.getOrDefault(name, List.of());
   }
 }

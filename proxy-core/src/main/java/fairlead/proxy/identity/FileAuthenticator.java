@@ -5,23 +5,17 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import fairlead.policy.Principal;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +38,10 @@ public final class FileAuthenticator implements Authenticator {
   private final Executor executor;
   private final Throttle throttle;
   private final FailedLogins failedLogins;
-  private final SecretKeySpec key;
-  private final Cache<String, Principal> checked;
-  private final Map<String, CompletableFuture<Identification>> underWay = new ConcurrentHashMap<>();
+  private final CredentialDigests digests = new CredentialDigests();
+  private final Cache<CredentialDigests.Digest, Principal> checked;
+  private final Map<CredentialDigests.Digest, CompletableFuture<Identification>> underWay =
+      new ConcurrentHashMap<>();
   private volatile People people = new People(0, Map.of(), GroupFile.parse("", ""), NO_USERS);
 
   /** What the files say, as one. */
@@ -76,9 +71,6 @@ public final class FileAuthenticator implements Authenticator {
     this.failedLogins = new FailedLogins(clock, listener);
     this.checked =
         Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(config.cache()).build();
-    byte[] secret = new byte[32];
-    new SecureRandom().nextBytes(secret);
-    this.key = new SecretKeySpec(secret, "HmacSHA256");
   }
 
   @Override
@@ -134,7 +126,7 @@ public final class FileAuthenticator implements Authenticator {
     if (credentials == null) {
       return byNetwork(client);
     }
-    String digest = digest(credentials);
+    CredentialDigests.Digest digest = digests.of(credentials);
     Principal known = checked.getIfPresent(digest);
     if (known != null) {
       return new Known(known);
@@ -156,7 +148,8 @@ public final class FileAuthenticator implements Authenticator {
     return new Missing();
   }
 
-  private Identification check(BasicCredentials basic, String digest, InetAddress client) {
+  private Identification check(
+      BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
     CompletableFuture<Identification> mine = new CompletableFuture<>();
     CompletableFuture<Identification> earlier = underWay.putIfAbsent(digest, mine);
     if (earlier != null) {
@@ -181,7 +174,8 @@ public final class FileAuthenticator implements Authenticator {
     }
   }
 
-  private Identification compare(BasicCredentials basic, String digest, InetAddress client) {
+  private Identification compare(
+      BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
     People now = people;
     String hash = now.hashes().get(basic.user());
     boolean right = hasher.matches(basic.password(), hash == null ? now.dummy() : hash);
@@ -197,16 +191,5 @@ public final class FileAuthenticator implements Authenticator {
       checked.invalidate(digest);
     }
     return new Known(principal);
-  }
-
-  private String digest(String credentials) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return HexFormat.of()
-          .formatHex(mac.doFinal(credentials.getBytes(StandardCharsets.ISO_8859_1)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
-    }
   }
 }

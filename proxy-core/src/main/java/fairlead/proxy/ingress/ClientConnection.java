@@ -30,9 +30,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   final Worker worker;
   final SocketChannel channel;
   final RequestHead head;
-  final ResponseHead response;
   final Refuser refuser;
   final boolean overloaded;
+  private @Nullable ResponseHead response;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private @Nullable Exchange exchange;
   private boolean driving;
@@ -48,7 +48,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     this.worker = worker;
     this.channel = channel;
     this.head = new RequestHead(worker.config.limits());
-    this.response = new ResponseHead(worker.config.limits());
     this.refuser = new Refuser(worker);
     this.overloaded = overloaded;
     this.since = worker.now();
@@ -119,6 +118,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     channel.close();
+  }
+
+  /** The reader of answers, made when one is first due: most connections only carry a tunnel. */
+  ResponseHead response() {
+    if (response == null) {
+      response = new ResponseHead(worker.config.limits());
+    }
+    return response;
   }
 
   /** Whether the client has ended its side. */

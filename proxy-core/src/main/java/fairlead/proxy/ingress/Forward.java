@@ -52,7 +52,7 @@ final class Forward implements Exchange, OriginConnection.User {
     this.route = route;
     this.account = account;
     this.head = client.head;
-    this.response = client.response;
+    this.response = client.response();
     this.up = BodyPass.of(head.body(), head.contentLength(), false);
   }
 

@@ -125,10 +125,16 @@ public final class Tunnel implements Timed {
     if (firstFin == null) {
       firstFin = side.closing();
       SocketChannel other = other(side).channel();
-      other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> other.shutdownOutput());
+      other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> finish(other));
     } else {
       end(firstFin);
     }
+  }
+
+  /** Passes a FIN on, behind all that came before it. The channel's own FIN then closes it. */
+  private static void finish(SocketChannel channel) {
+    channel.config().setAllowHalfClosure(false);
+    channel.shutdownOutput();
   }
 
   /** One side is gone altogether, without a reset that we saw. */

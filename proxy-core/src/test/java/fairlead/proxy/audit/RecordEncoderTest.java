@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class RecordEncoderTest {
 
   private static String line(AuditRecord entry) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new RecordEncoder("365d", "gate-1").write(entry, 7, out);
+    new RecordEncoder("365d", "gate-1").write(List.of(entry), 7, out);
     return out.toString(StandardCharsets.US_ASCII);
   }
 

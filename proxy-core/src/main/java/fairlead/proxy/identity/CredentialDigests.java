@@ -1,0 +1,46 @@
+package fairlead.proxy.identity;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Digests of credentials under a key that never leaves the process (HMAC-SHA-256, RFC 2104), so
+ * that what is remembered of a login gives nothing away. Thread-safe: each thread has its own
+ * engine, since setting one up costs more than a digest.
+ */
+final class CredentialDigests {
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final ThreadLocal<Mac> engines;
+
+  CredentialDigests() {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    SecretKeySpec key = new SecretKeySpec(secret, ALGORITHM);
+    engines = ThreadLocal.withInitial(() -> engine(key));
+  }
+
+  /** 256 bits. */
+  record Digest(long a, long b, long c, long d) {}
+
+  /** The digest of a field value. */
+  Digest of(String credentials) {
+    byte[] octets = credentials.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer digest = ByteBuffer.wrap(engines.get().doFinal(octets));
+    return new Digest(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
+  }
+
+  private static Mac engine(SecretKeySpec key) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(ALGORITHM + " is part of every JDK", e);
+    }
+  }
+}
