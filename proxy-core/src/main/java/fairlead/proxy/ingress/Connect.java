@@ -67,38 +67,8 @@ final class Connect implements Exchange {
   }
 
   @Override
-  public void take(ByteBuf in) {
-    // Kept for the origin.
-  }
-
-  @Override
-  public boolean wantsMore() {
-    return false;
-  }
-
-  @Override
-  public void clientPaused() {
-    // Nothing has been written to the origin.
-  }
-
-  @Override
-  public void clientWritable() {
-    // Nobody sends to the client yet.
-  }
-
-  @Override
-  public void clientFinished() {
-    // The tunnel will pass it on.
-  }
-
-  @Override
   public void clientGone() {
     gone = true;
     account.abandoned();
-  }
-
-  @Override
-  public void tick(long nowMillis) {
-    // Resolving and dialling have time limits of their own.
   }
 }

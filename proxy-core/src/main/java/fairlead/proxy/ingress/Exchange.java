@@ -3,24 +3,34 @@ package fairlead.proxy.ingress;
 import fairlead.proxy.relay.Timed;
 import io.netty.buffer.ByteBuf;
 
-/** What a client connection is busy with: one request in one phase. Called on the loop. */
+/**
+ * What a client connection is busy with: one request in one phase. Called on the loop. A phase that
+ * moves no octets yet leaves what it is told about them aside: what the client sent waits, and its
+ * FIN is passed on later.
+ */
 interface Exchange extends Timed {
 
   /** Takes what of {@code in} belongs to the request; leaves the rest unread. */
-  void take(ByteBuf in);
+  default void take(ByteBuf in) {}
 
   /** Whether {@link #take} would take more octets now. */
-  boolean wantsMore();
+  default boolean wantsMore() {
+    return false;
+  }
 
   /** The client's socket has nothing more for now: the time to flush. */
-  void clientPaused();
+  default void clientPaused() {}
 
   /** The client takes octets again. */
-  void clientWritable();
+  default void clientWritable() {}
 
   /** The client sent its FIN; it may still read. */
-  void clientFinished();
+  default void clientFinished() {}
 
   /** The client is gone: nobody waits for an answer. */
   void clientGone();
+
+  /** {@inheritDoc} A phase whose waits have time limits of their own has none here. */
+  @Override
+  default void tick(long nowMillis) {}
 }

@@ -14,7 +14,6 @@ import fairlead.proxy.http1.RequestHead;
 import fairlead.proxy.http1.TargetForm;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.session.Admission;
-import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -238,37 +237,7 @@ final class Intake implements Exchange {
   }
 
   @Override
-  public void take(ByteBuf in) {
-    // What follows the head waits until the request has its pass.
-  }
-
-  @Override
-  public boolean wantsMore() {
-    return false;
-  }
-
-  @Override
-  public void clientPaused() {
-    // Nothing has been written to anyone.
-  }
-
-  @Override
-  public void clientWritable() {
-    // Nobody sends to the client yet.
-  }
-
-  @Override
-  public void clientFinished() {
-    // It may still wait for its answer.
-  }
-
-  @Override
   public void clientGone() {
     gone = true;
-  }
-
-  @Override
-  public void tick(long nowMillis) {
-    // Each phase has a time limit of its own.
   }
 }
