@@ -1,5 +1,6 @@
 package fairlead.console;
 
+import fairlead.policy.PolicySet;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.Refusals;
 import gg.jte.ContentType;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -34,12 +36,17 @@ public final class WebServer implements AutoCloseable {
   private @Nullable ServerConnector outer;
   private @Nullable ServerConnector inner;
 
-  private WebServer(WebConfig config, Authenticator authenticator, Refusals refusals)
+  private WebServer(
+      WebConfig config,
+      Authenticator authenticator,
+      Refusals refusals,
+      Supplier<PolicySet> policies)
       throws IOException {
     new SecureRandom().nextBytes(token);
     gate = new Gate(token);
     WhyPages pages =
-        new WhyPages(TemplateEngine.createPrecompiled(ContentType.Html), authenticator, refusals);
+        new WhyPages(
+            TemplateEngine.createPrecompiled(ContentType.Html), authenticator, refusals, policies);
     javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), pages));
     try {
       javalin.start();
@@ -55,11 +62,16 @@ public final class WebServer implements AutoCloseable {
   /**
    * Starts to serve.
    *
+   * @param policies the generation in force: it says which tier a person is in
    * @throws IOException if the address cannot be bound; nothing runs then
    */
-  public static WebServer start(WebConfig config, Authenticator authenticator, Refusals refusals)
+  public static WebServer start(
+      WebConfig config,
+      Authenticator authenticator,
+      Refusals refusals,
+      Supplier<PolicySet> policies)
       throws IOException {
-    return new WebServer(config, authenticator, refusals);
+    return new WebServer(config, authenticator, refusals, policies);
   }
 
   /** Where the public listener is. */

@@ -1,6 +1,10 @@
 package fairlead.console;
 
+import fairlead.policy.PolicySet;
+import fairlead.policy.Principal;
+import fairlead.policy.Tier;
 import fairlead.proxy.audit.DecisionIds;
+import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.Refusals;
 import gg.jte.TemplateEngine;
@@ -15,7 +19,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -35,15 +41,22 @@ final class WhyPages {
   private final TemplateEngine templates;
   private final Authenticator authenticator;
   private final Refusals refusals;
+  private final Supplier<PolicySet> policies;
 
-  WhyPages(TemplateEngine templates, Authenticator authenticator, Refusals refusals) {
+  WhyPages(
+      TemplateEngine templates,
+      Authenticator authenticator,
+      Refusals refusals,
+      Supplier<PolicySet> policies) {
     this.templates = templates;
     this.authenticator = authenticator;
     this.refusals = refusals;
+    this.policies = policies;
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/", context -> page(context, "home.jte", ""));
+    routes.get(
+        "/", context -> page(context, "home.jte", Map.of("recorded", RecordSchema.described())));
     routes.get("/style.css", WhyPages::style);
     routes.get("/why", this::latest);
     routes.get("/why/{id}", context -> one(context, context.pathParam("id")));
@@ -76,7 +89,7 @@ final class WhyPages {
 
   private void latest(Context context) {
     switch (identify(context)) {
-      case Authenticator.Known known -> list(context, known.principal().user());
+      case Authenticator.Known known -> list(context, known.principal());
       case Authenticator.Throttled wait ->
           context
               .status(429)
@@ -105,10 +118,11 @@ final class WhyPages {
         : who;
   }
 
-  private void list(Context context, String user) {
-    List<Refusals.Kept> latest = refusals.latest(user, LATEST);
+  private void list(Context context, Principal principal) {
+    List<Refusals.Kept> latest = refusals.latest(principal.user(), LATEST);
     if (!wantsJson(context)) {
-      page(context, "latest.jte", latest);
+      Tier tier = policies.get().assign(principal, Client.address(context)).tier();
+      page(context, "latest.jte", Map.of("tier", tier, "latest", latest));
       return;
     }
     StringWriter out = new StringWriter();
@@ -123,6 +137,12 @@ final class WhyPages {
   private static boolean wantsJson(Context context) {
     String accept = context.header("Accept");
     return accept != null && accept.contains("json") && !accept.contains("html");
+  }
+
+  private void page(Context context, String template, Map<String, Object> model) {
+    StringOutput out = new StringOutput();
+    templates.render(template, model, out);
+    context.html(out.toString());
   }
 
   private void page(Context context, String template, Object model) {

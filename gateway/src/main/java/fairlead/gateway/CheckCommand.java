@@ -28,7 +28,9 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
-      description = "the configuration directory (default: $FAIRLEAD_CONFIG, else ./config)")
+      description =
+          "the configuration directory (default: $FAIRLEAD_CONFIG, else config beside the"
+              + " launcher)")
   private @Nullable Path directory;
 
   @Option(names = "--json", description = "print a JSON object")

@@ -11,7 +11,9 @@ final class ConfigOption {
   @Option(
       names = "--config",
       paramLabel = "DIR",
-      description = "the configuration directory (default: $FAIRLEAD_CONFIG, else ./config)")
+      description =
+          "the configuration directory (default: $FAIRLEAD_CONFIG, else config beside the"
+              + " launcher)")
   private @Nullable Path directory;
 
   /**

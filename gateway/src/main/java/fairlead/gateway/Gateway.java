@@ -157,7 +157,9 @@ final class Gateway implements AutoCloseable {
     return listen(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
-        at -> WebServer.start(new WebConfig(at, publicUrl), authenticator, refusals));
+        at ->
+            WebServer.start(
+                new WebConfig(at, publicUrl), authenticator, refusals, policies::current));
   }
 
   private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "SIGHUP or a change of files reloads policy, users and groups. SIGTERM stops: what is",
-      "under way may end, a second SIGTERM ends now."
+      "SIGHUP or a change of files reloads policy, users and groups.",
+      "SIGTERM stops: what is under way may end. A second SIGTERM ends now."
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

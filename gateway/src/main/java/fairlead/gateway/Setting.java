@@ -25,7 +25,7 @@ enum Setting {
       "data",
       String.class,
       "",
-      "directory of records, keys and accepted policies; empty for `data` beside the configuration"
+      "directory of records and accepted policies; empty for `data` beside the configuration"
           + " directory"),
   TRANSPORT(
       "transport", Transport.class, "auto", "how sockets are driven: auto, epoll, io-uring or nio"),
@@ -89,10 +89,7 @@ enum Setting {
       "65536",
       "records that may wait for the disk; behind that requests are refused"),
   AUDIT_KEEP(
-      "audit.keep",
-      Duration.class,
-      "365d",
-      "how long records of no tier are kept; names their stream"),
+      "audit.keep", Duration.class, "365d", "names the stream of records; nothing is deleted yet"),
   LIMITS_CONNECTIONS(
       "limits.connections", Integer.class, "10000", "most client connections at a time"),
   SHUTDOWN_DELAY(

@@ -15,8 +15,8 @@ sealed interface Account {
   /** The exchange ends without an answer from the origin. */
   void refused(AuditRecord.Kind kind, DenyReason reason);
 
-  /** The client left before its tunnel stood. */
-  void abandoned();
+  /** The client left, or was sent away, before its tunnel stood. */
+  void abandoned(TunnelEnd why);
 
   /** A tunnel stands. */
   void established();
@@ -45,10 +45,10 @@ sealed interface Account {
     }
 
     @Override
-    public void abandoned() {
-      permit.write(visit.ended(new Tunnel.Ended(TunnelEnd.CLIENT_CLOSED, 0, 0), now()));
+    public void abandoned(TunnelEnd why) {
+      permit.write(visit.ended(new Tunnel.Ended(why, 0, 0), now()));
       permit.release();
-      meter(AuditRecord.Outcome.ALLOWED, TunnelEnd.CLIENT_CLOSED.label());
+      meter(AuditRecord.Outcome.ALLOWED, why.label());
     }
 
     @Override
@@ -97,7 +97,7 @@ sealed interface Account {
     }
 
     @Override
-    public void abandoned() {
+    public void abandoned(TunnelEnd why) {
       // No record.
     }
 

@@ -5,6 +5,7 @@ import fairlead.proxy.http1.Fault;
 import fairlead.proxy.http1.Progress;
 import fairlead.proxy.http1.RequestHead;
 import fairlead.proxy.http1.ResponseHead;
+import fairlead.proxy.relay.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,6 +40,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean reading;
   private boolean inputFinished;
   private boolean leaving;
+  private boolean ended;
   private long since;
 
   /**
@@ -110,7 +112,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     exchange = null;
     leaving = true;
     if (last != null) {
-      last.clientGone();
+      last.clientGone(ended ? TunnelEnd.DRAINING : TunnelEnd.CLIENT_CLOSED);
     }
     context.pipeline().remove(this);
   }
@@ -235,6 +237,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void end() {
+    ended = true;
     channel.close();
   }
 

@@ -2,6 +2,7 @@ package fairlead.proxy.ingress;
 
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.egress.Egress;
+import fairlead.proxy.relay.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.SocketChannel;
@@ -45,7 +46,7 @@ final class Connect implements Exchange {
       case Egress.Origin origin -> establish(origin);
       case Egress.Unreachable _ when gone -> {}
       case Egress.Unreachable failed -> {
-        visit.rule = failed.rule() == null ? visit.rule : failed.rule();
+        visit.refusedLater(failed.reason(), failed.rule());
         account.refused(AuditRecord.Kind.TUNNEL, failed.reason());
         client.answer(
             client.refuser.answer(visit, failed.reason(), client.head, null, null, true), false);
@@ -67,8 +68,8 @@ final class Connect implements Exchange {
   }
 
   @Override
-  public void clientGone() {
+  public void clientGone(TunnelEnd why) {
     gone = true;
-    account.abandoned();
+    account.abandoned(why);
   }
 }

@@ -1,6 +1,7 @@
 package fairlead.proxy.ingress;
 
 import fairlead.proxy.relay.Timed;
+import fairlead.proxy.relay.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -27,8 +28,8 @@ interface Exchange extends Timed {
   /** The client sent its FIN; it may still read. */
   default void clientFinished() {}
 
-  /** The client is gone: nobody waits for an answer. */
-  void clientGone();
+  /** The client is gone, or a stop sent it away: nobody waits for an answer. */
+  void clientGone(TunnelEnd why);
 
   /** {@inheritDoc} A phase whose waits have time limits of their own has none here. */
   @Override

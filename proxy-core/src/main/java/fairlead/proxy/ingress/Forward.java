@@ -13,6 +13,7 @@ import fairlead.proxy.http1.ResponseEdits;
 import fairlead.proxy.http1.ResponseHead;
 import fairlead.proxy.relay.BodyPass;
 import fairlead.proxy.relay.Tunnel;
+import fairlead.proxy.relay.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
@@ -143,10 +144,10 @@ final class Forward implements Exchange, OriginConnection.User {
   }
 
   @Override
-  public void clientGone() {
+  public void clientGone(TunnelEnd why) {
     if (!over) {
       dropOrigin();
-      finish(AuditRecord.Outcome.ALLOWED, "client-closed");
+      finish(AuditRecord.Outcome.ALLOWED, why.label());
     }
   }
 
@@ -318,7 +319,7 @@ final class Forward implements Exchange, OriginConnection.User {
   private void fail(DenyReason reason, @Nullable RuleId rule) {
     over = true;
     dropOrigin();
-    visit.rule = rule == null ? visit.rule : rule;
+    visit.refusedLater(reason, rule);
     account.refused(AuditRecord.Kind.REQUEST, reason);
     boolean goOn = head.keepAlive() && head.minorVersion() == 1 && up.done();
     client.answer(client.refuser.answer(visit, reason, head, null, null, !goOn), goOn);

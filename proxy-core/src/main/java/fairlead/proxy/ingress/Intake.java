@@ -1,5 +1,6 @@
 package fairlead.proxy.ingress;
 
+import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
@@ -13,8 +14,10 @@ import fairlead.proxy.http1.Fault;
 import fairlead.proxy.http1.RequestHead;
 import fairlead.proxy.http1.TargetForm;
 import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.relay.TunnelEnd;
 import fairlead.proxy.session.Admission;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ final class Intake implements Exchange {
             worker.ids.next(),
             parts.clock().instant(),
             client.channel.remoteAddress(),
+            parts.refusals(),
             parts.nanos().getAsLong());
   }
 
@@ -152,9 +156,16 @@ final class Intake implements Exchange {
         AuditRecord.Outcome outcome =
             refused.decision().quiet() ? AuditRecord.Outcome.EXPECTED : AuditRecord.Outcome.REFUSED;
         record(permit, outcome, refused.decision().reason());
-        reply(refused.decision().reason(), outcome, null, null);
+        reply(refused.decision().reason(), outcome, null, retryAfter(refused.decision()));
       }
     }
+  }
+
+  /** A window that is closed says when it opens; of nothing else the policy knows the end. */
+  private @Nullable Duration retryAfter(Decision.Deny refused) {
+    boolean known =
+        refused.reason() == DenyReason.OUTSIDE_SCHEDULE && refused.until().isBefore(Instant.MAX);
+    return known ? Duration.between(visit.time, refused.until()) : null;
   }
 
   private void admit(Admission pass, AuditLog.Permit permit) {
@@ -237,7 +248,7 @@ final class Intake implements Exchange {
   }
 
   @Override
-  public void clientGone() {
+  public void clientGone(TunnelEnd why) {
     gone = true;
   }
 }

@@ -28,7 +28,7 @@ final class Refuser {
   }
 
   /**
-   * Keeps the refusal for its page and writes the answer.
+   * Writes the answer.
    *
    * @param head what was read of the request; its {@code Accept} decides the body's form
    * @param detail what exactly was wrong; null if the reason says it all
@@ -43,9 +43,9 @@ final class Refuser {
       @Nullable String detail,
       @Nullable Duration retryAfter,
       boolean close) {
-    String id = worker.parts.refusals().keep(visit.refusal(reason));
+    String id = visit.shown(reason);
     String link = worker.parts.portal().why(id);
-    String rule = visit.rule == null ? null : visit.rule.value();
+    String rule = visit.refusingRule(reason);
     RefusalPage.Form form = RefusalPage.Form.of(head == null ? null : head.accept());
     byte[] body =
         new RefusalPage(reason, rule, visit.tier(), target(visit), id, link, detail)

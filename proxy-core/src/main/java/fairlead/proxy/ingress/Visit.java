@@ -11,6 +11,7 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ final class Visit {
   final String id;
   final Instant time;
   final InetSocketAddress client;
+  private final Refusals refusals;
   private final long startNanos;
+  private @Nullable String shown;
   String method = "";
   @Nullable Scheme scheme;
   String host = "";
@@ -34,10 +37,11 @@ final class Visit {
   @Nullable RuleId rule;
   @Nullable InetAddress address;
 
-  Visit(String id, Instant time, InetSocketAddress client, long startNanos) {
+  Visit(String id, Instant time, InetSocketAddress client, Refusals refusals, long startNanos) {
     this.id = id;
     this.time = time;
     this.client = client;
+    this.refusals = refusals;
     this.startNanos = startNanos;
   }
 
@@ -50,15 +54,37 @@ final class Visit {
     return nowNanos - startNanos;
   }
 
-  /** The refusal as its page shows it. */
-  Refusals.Refusal refusal(DenyReason reason) {
+  /**
+   * The id that a refusal is answered with: its own, or that of an equal one just before. Keeps the
+   * refusal for its page when first asked.
+   */
+  String shown(DenyReason reason) {
+    if (shown == null) {
+      shown = refusals.keep(refusal(reason));
+    }
+    return shown;
+  }
+
+  /** Notes what refused a request that a rule had let in; a failure of the origin's is nobody's. */
+  void refusedLater(DenyReason reason, @Nullable RuleId by) {
+    if (!reason.isFailure()) {
+      rule = by;
+    }
+  }
+
+  /** The rule that refused; null where none did, as when the origin failed. */
+  @Nullable String refusingRule(DenyReason reason) {
+    return rule == null || reason.isFailure() ? null : rule.value();
+  }
+
+  private Refusals.Refusal refusal(DenyReason reason) {
     return new Refusals.Refusal(
         id,
-        time,
+        time.truncatedTo(ChronoUnit.MILLIS),
         user,
         assignment == null ? null : assignment.tier().name(),
         reason,
-        rule == null ? null : rule.value(),
+        refusingRule(reason),
         method,
         scheme == null ? "" : scheme.label(),
         host,
@@ -66,11 +92,26 @@ final class Visit {
         path);
   }
 
-  /** The record of a request that was refused or failed. */
+  /**
+   * The record of a request that was refused or failed. It has the id that the client was shown; a
+   * tunnel's has that of its {@code open}, and says the other.
+   */
   AuditRecord refused(
       AuditRecord.Kind kind, AuditRecord.Outcome outcome, DenyReason reason, long nowNanos) {
     String decision = outcome == AuditRecord.Outcome.FAILED ? "allow" : "deny";
-    return entry(kind, decision, outcome, reason.label(), reason.status(), 0, 0, nowNanos);
+    String answered = shown(reason);
+    boolean pair = kind == AuditRecord.Kind.TUNNEL;
+    return entry(
+        pair ? id : answered,
+        kind,
+        decision,
+        outcome,
+        reason.label(),
+        reason.status(),
+        0,
+        0,
+        nowNanos,
+        pair && !answered.equals(id) ? "answered with the id " + answered : null);
   }
 
   /** The record of a plain request that was relayed. */
@@ -81,18 +122,29 @@ final class Visit {
       long up,
       long down,
       long nowNanos) {
-    return entry(AuditRecord.Kind.REQUEST, "allow", outcome, reason, status, up, down, nowNanos);
+    return entry(
+        id, AuditRecord.Kind.REQUEST, "allow", outcome, reason, status, up, down, nowNanos, null);
   }
 
   /** The record that precedes a tunnel's dial. */
   AuditRecord opened(long nowNanos) {
     return entry(
-        AuditRecord.Kind.OPEN, "allow", AuditRecord.Outcome.ALLOWED, null, 0, -1, -1, nowNanos);
+        id,
+        AuditRecord.Kind.OPEN,
+        "allow",
+        AuditRecord.Outcome.ALLOWED,
+        null,
+        0,
+        -1,
+        -1,
+        nowNanos,
+        null);
   }
 
   /** The record of a tunnel that ended. */
   AuditRecord ended(Tunnel.Ended end, long nowNanos) {
     return entry(
+        id,
         AuditRecord.Kind.TUNNEL,
         "allow",
         AuditRecord.Outcome.ALLOWED,
@@ -100,10 +152,12 @@ final class Visit {
         200,
         end.bytesUp(),
         end.bytesDown(),
-        nowNanos);
+        nowNanos,
+        null);
   }
 
   private AuditRecord entry(
+      String recordId,
       AuditRecord.Kind kind,
       String decision,
       AuditRecord.Outcome outcome,
@@ -111,10 +165,11 @@ final class Visit {
       int status,
       long up,
       long down,
-      long nowNanos) {
+      long nowNanos,
+      @Nullable String detail) {
     return new AuditRecord(
         time,
-        id,
+        recordId,
         kind,
         user,
         null,
@@ -137,6 +192,6 @@ final class Visit {
         up,
         down,
         TimeUnit.NANOSECONDS.toMillis(nanosUntil(nowNanos)),
-        null);
+        detail);
   }
 }

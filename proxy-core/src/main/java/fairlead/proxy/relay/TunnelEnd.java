@@ -5,7 +5,6 @@ public enum TunnelEnd {
   CLIENT_CLOSED("client-closed"),
   ORIGIN_CLOSED("origin-closed"),
   IDLE("idle"),
-  POLICY_CHANGED("policy-changed"),
   DRAINING("draining"),
   RESET("reset");
 
