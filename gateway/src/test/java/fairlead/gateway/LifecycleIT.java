@@ -10,8 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,5 +296,78 @@ class LifecycleIT {
           .contains("proxy.port: cannot listen on 127.0.0.1:" + port)
           .doesNotContain("\tat ", "ready\n");
     }
+  }
+
+  /** Answers every request on every connection. */
+  private static void serve(ServerSocket origin) {
+    while (!origin.isClosed()) {
+      try {
+        Socket socket = origin.accept();
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (socket) {
+                    while (!readHead(socket).isEmpty()) {
+                      byte[] ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes();
+                      socket.getOutputStream().write(ok);
+                    }
+                  } catch (IOException e) {
+                    // The proxy went first.
+                  }
+                });
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void aReloadFailsNoRequestAndIsARecord() throws Exception {
+    try (ServerSocket origin = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> serve(origin));
+      TestConfig busy = new TestConfig(directory, origin.getLocalPort());
+      AtomicBoolean enough = new AtomicBoolean();
+      try (RunningGateway gateway = RunningGateway.start(busy.directory())) {
+        List<Future<Integer>> clients = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+          for (int i = 0; i < 4; i++) {
+            clients.add(threads.submit(() -> askUntil(enough, gateway, origin.getLocalPort())));
+          }
+          for (int i = 1; i <= 10; i++) {
+            busy.policy("site.test, new-" + i + ".test");
+            gateway.signal("HUP");
+            String accepted = "\"detail\":\"accepted\"";
+            int expected = i + 1;
+            await(
+                "policy " + i,
+                () -> auditOf(busy).filter(line -> line.contains(accepted)).count() >= expected);
+          }
+          enough.set(true);
+        }
+        for (Future<Integer> client : clients) {
+          assertThat(client.get()).isGreaterThan(10);
+        }
+      }
+      assertThat(auditOf(busy).filter(line -> line.contains("\"outcome\":\"refused\""))).isEmpty();
+    }
+  }
+
+  private static Stream<String> auditOf(TestConfig config) throws IOException {
+    return Files.readAllLines(config.data().resolve("audit/365d.jsonl")).stream();
+  }
+
+  /** Asks on one connection; how often it was answered with 200, which is always. */
+  private static int askUntil(AtomicBoolean enough, RunningGateway gateway, int port)
+      throws IOException {
+    String authority = "site.test:" + port;
+    int answered = 0;
+    try (Socket client = new Socket("127.0.0.1", gateway.port("proxy"))) {
+      while (!enough.get()) {
+        client.getOutputStream().write(request("GET http://" + authority + "/", authority));
+        assertThat(readHead(client)).startsWith("HTTP/1.1 200 ");
+        answered++;
+      }
+    }
+    return answered;
   }
 }

@@ -93,10 +93,13 @@ class EgressTest {
             ("CONNECT rebind.test:%1$d HTTP/1.1\r\nHost: rebind.test:%1$d\r\n" + Rig.CREDENTIALS)
                     .formatted(origin.port())
                 + "\r\n");
-        assertThat(client.readAnswer()).startsWith("HTTP/1.1 403 private-address;");
+        assertThat(client.readAnswer())
+            .startsWith("HTTP/1.1 403 private-address;")
+            .doesNotContain("rule=");
       }
       AuditRecord tunnel = rig.records(Kind.TUNNEL, 1).getFirst();
       assertThat(tunnel.reason()).isEqualTo("private-address");
+      assertThat(tunnel.rule()).isNull();
       assertThat(tunnel.address()).isNull();
       assertThat(dns.asked()).isGreaterThanOrEqualTo(3);
     }
@@ -107,7 +110,10 @@ class EgressTest {
     try (var dns = new StubDns();
         var rig = setup().dns(dns.address()).start()) {
       dns.answer("empty.test");
-      assertThat(ask(rig, "nowhere.test", 80)).startsWith("HTTP/1.1 502 dns-failed;");
+      assertThat(ask(rig, "nowhere.test", 80))
+          .startsWith("HTTP/1.1 502 dns-failed;")
+          .doesNotContain("rule=");
+      assertThat(rig.records(Kind.REQUEST, 1).getFirst().rule()).isEqualTo("web");
       assertThat(ask(rig, "empty.test", 80)).startsWith("HTTP/1.1 502 dns-failed;");
     }
     try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -192,6 +198,27 @@ class EgressTest {
       for (Socket socket : pending) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void aTunnelRefusedAgainKeepsItsPairsIdAndSaysTheOneThatWasShown() throws Exception {
+    try (var rig = setup().hosts("10.0.0.1 private.test\n").start()) {
+      String connect =
+          "CONNECT private.test:443 HTTP/1.1\r\nHost: private.test:443\r\n"
+              + Rig.CREDENTIALS
+              + "\r\n";
+      String shown = "";
+      for (int i = 0; i < 2; i++) {
+        try (var client = rig.client()) {
+          shown = client.send(connect).readAnswer();
+        }
+      }
+      List<AuditRecord> opens = rig.records(Kind.OPEN, 2);
+      List<AuditRecord> tunnels = rig.records(Kind.TUNNEL, 2);
+      assertThat(tunnels.get(1).id()).isEqualTo(opens.get(1).id());
+      assertThat(shown).contains("Fairlead-Decision: " + opens.get(0).id() + "\r\n");
+      assertThat(tunnels.get(1).detail()).isEqualTo("answered with the id " + opens.get(0).id());
     }
   }
 }

@@ -6,6 +6,7 @@ import fairlead.policy.DenyReason;
 import fairlead.proxy.audit.AuditRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -467,6 +468,54 @@ class ForwardTest {
       String denied = to.formatted("denied.test");
       client.send(wire.formatted(denied, "denied.test:" + closed));
       assertThat(client.readAnswer()).startsWith("HTTP/1.1 403 denied-by-rule");
+    }
+  }
+
+  @Test
+  void aClosedWindowSaysWhenToComeBack() throws Exception {
+    String policy =
+        """
+        version: 1
+        tiers:
+          full:
+            allow: [ { id: later, hosts: [origin.test], when: ["2999-01-01"], ports: [1-65535] } ]
+        default-tier: full
+        """;
+    try (var closed = new Rig.Setup().policy(policy).start();
+        var origin = new ScriptedOrigin(ForwardTest::echo);
+        var client = closed.client()) {
+      assertThat(client.send(get(origin, "/", "")).readAnswer())
+          .startsWith("HTTP/1.1 403 outside-schedule;")
+          .contains("details=\"outside-schedule; rule=later\"")
+          .containsPattern("\r\nRetry-After: [1-9][0-9]+\r\n");
+    }
+  }
+
+  @Test
+  void equalRefusalsShareTheIdThatTheirRecordsHave() throws Exception {
+    try (var origin = new ScriptedOrigin(ForwardTest::echo);
+        var client = rig.client()) {
+      rig.refuse(r -> DenyReason.NOT_IN_ALLOWLIST);
+      client.send(get(origin, "/", "")).readAnswer();
+      String again = client.send(get(origin, "/", "")).readAnswer();
+      List<AuditRecord> records = rig.records(AuditRecord.Kind.REQUEST, 2);
+      assertThat(records.get(0).id()).isEqualTo(records.get(1).id());
+      assertThat(again).contains("Fairlead-Decision: " + records.get(1).id() + "\r\n");
+    }
+  }
+
+  @Test
+  void whatAStopCutsOffIsRecordedAsSuch() throws Exception {
+    Rig stopped = Rig.start();
+    try (var origin = new ScriptedOrigin(wire -> wire.readAll());
+        var client = stopped.client()) {
+      client.send(get(origin, "/", ""));
+      while (origin.connections() == 0) {
+        pause();
+      }
+      stopped.close();
+      AuditRecord record = stopped.records(AuditRecord.Kind.REQUEST, 1).getFirst();
+      assertThat(record.reason()).isEqualTo("draining");
     }
   }
 }

@@ -6,6 +6,7 @@ import fairlead.policy.DenyReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,40 @@ class PortalRelayTest {
         assertThat(client.readAnswer()).startsWith("HTTP/1.1 407 ");
       }
     }
+  }
+
+  private static final String PAGE =
+      "GET http://portal.test:8080/why HTTP/1.1\r\nHost: portal.test:8080\r\n\r\n";
+  private static final String ELSEWHERE =
+      "GET http://origin.test/ HTTP/1.1\r\nHost: origin.test\r\n" + Rig.CREDENTIALS + "\r\n";
+
+  private static String ask(Rig rig, String request) throws IOException {
+    try (var client = rig.client()) {
+      return client.send(request).readAnswer();
+    }
+  }
+
+  private Rig.Setup setup() {
+    return new Rig.Setup()
+        .portal(new InetSocketAddress(InetAddress.getLoopbackAddress(), pages.port()));
+  }
+
+  @Test
+  void whoeverIsOneTooManyMayStillReadWhy() throws Exception {
+    try (var small = setup().connections(1).start();
+        var first = small.client()) {
+      first.send("GET ");
+      assertThat(ask(small, ELSEWHERE))
+          .startsWith("HTTP/1.1 503 overloaded;")
+          .contains("Connection: close");
+      assertThat(ask(small, PAGE)).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void anyoneMayReadAPageWhileTheGatewayStops() throws Exception {
+    rig.server.drain(Duration.ZERO);
+    assertThat(ask(rig, ELSEWHERE)).startsWith("HTTP/1.1 503 draining;");
+    assertThat(ask(rig, PAGE)).startsWith("HTTP/1.1 200 ");
   }
 }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,7 @@ final class Rig implements AutoCloseable {
     private @Nullable PolicySet policy;
     private InetSocketAddress dns = NOWHERE;
     private InetSocketAddress portal = NOWHERE;
+    private int connections = 1_000;
 
     Setup transport(Transport wanted) {
       transport = wanted;
@@ -119,6 +121,11 @@ final class Rig implements AutoCloseable {
       return this;
     }
 
+    Setup connections(int most) {
+      connections = most;
+      return this;
+    }
+
     /** Where the web listener's inner socket is. */
     Setup portal(InetSocketAddress inner) {
       portal = inner;
@@ -140,7 +147,7 @@ final class Rig implements AutoCloseable {
             Duration.ofSeconds(30),
             setup.responseTimeout,
             setup.tunnelIdle,
-            1_000,
+            setup.connections,
             "rig");
     EgressConfig egress =
         new EgressConfig(
@@ -197,9 +204,13 @@ final class Rig implements AutoCloseable {
     throw new AssertionError("no " + expected + " records of " + kind + " in " + records);
   }
 
+  /** Stops, and insists that whoever took room in the audit log gave it back. */
   @Override
   public void close() {
     server.close();
+    if (audit.held.get() != 0) {
+      throw new AssertionError(audit.held + " permits were never released");
+    }
   }
 
   /** Allows everything but what the test refuses, with the floor open on loopback. */
@@ -281,6 +292,7 @@ final class Rig implements AutoCloseable {
   final class FakeAudit implements AuditLog {
     volatile boolean full;
     volatile boolean slow;
+    private final AtomicInteger held = new AtomicInteger();
 
     @Override
     public Acceptance accept(int room) {
@@ -291,6 +303,12 @@ final class Rig implements AutoCloseable {
     }
 
     private final class FakePermit implements Permit {
+      private boolean released;
+
+      FakePermit() {
+        held.incrementAndGet();
+      }
+
       @Override
       public void write(AuditRecord event) {
         records.add(event);
@@ -298,7 +316,10 @@ final class Rig implements AutoCloseable {
 
       @Override
       public void release() {
-        // Room is not counted here.
+        if (!released) {
+          released = true;
+          held.decrementAndGet();
+        }
       }
     }
   }
