@@ -85,7 +85,7 @@ final class Gateway implements AutoCloseable {
       terminal.print(new FirstStart(users, data).run(policies.current(), Terminal.isError()));
       terminal.flush();
       authenticator = authenticator(users);
-      authenticator.reload().forEach(problem -> LOG.error("{}", problem));
+      authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
           own(
               listen(

@@ -275,6 +275,7 @@ final class Rig implements AutoCloseable {
       String user = pair.substring(0, pair.indexOf(':'));
       return switch (user) {
         case "bad" -> new Bad();
+        case "busy" -> new Busy(Duration.ofSeconds(1));
         case "slow" ->
             new Pending(
                 CompletableFuture.supplyAsync(() -> new Known(new Principal(user, Set.of()))));

@@ -31,7 +31,7 @@ public final class PasswordFile {
    * @param file how problems name it
    */
   public static PasswordFile parse(String file, String text) {
-    List<String> lines = text.isEmpty() ? List.of() : List.of(text.split("\r?\n"));
+    List<String> lines = IdentityFile.lines(text);
     Map<String, String> hashes = new LinkedHashMap<>();
     List<FileProblem> problems = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

@@ -109,6 +109,7 @@ final class Intake implements Exchange {
       case Authenticator.Bad _ -> challenge(DenyReason.BAD_CREDENTIALS);
       case Authenticator.Throttled wait ->
           answer(DenyReason.LOGIN_THROTTLED, null, wait.retryAfter());
+      case Authenticator.Busy busy -> refuse(DenyReason.OVERLOADED, null, busy.retryAfter());
       case Authenticator.Pending pending ->
           pending.result().thenAccept(later -> worker.loop.execute(() -> identified(later)));
     }
@@ -192,10 +193,14 @@ final class Intake implements Exchange {
 
   /** Refuses before any record was reserved. */
   void refuse(DenyReason reason, @Nullable String detail) {
+    refuse(reason, detail, null);
+  }
+
+  private void refuse(DenyReason reason, @Nullable String detail, @Nullable Duration retryAfter) {
     if (worker.parts.audit().accept(1) instanceof AuditLog.Permit permit) {
       record(permit, AuditRecord.Outcome.REFUSED, reason);
     }
-    answer(reason, detail, null);
+    answer(reason, detail, retryAfter);
   }
 
   /**
