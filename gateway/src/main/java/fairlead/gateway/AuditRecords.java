@@ -16,8 +16,13 @@ final class AuditRecords {
     return event(AuditRecord.Kind.POLICY, id, now, null, null, outcome, hash, detail);
   }
 
+  /**
+   * Logins that failed.
+   *
+   * @param user null for further accounts of a client that has tried too many
+   */
   static AuditRecord failedLogin(
-      String id, Instant now, String user, InetAddress client, int count) {
+      String id, Instant now, @Nullable String user, InetAddress client, int count) {
     return event(
         AuditRecord.Kind.LOGIN,
         id,
@@ -26,7 +31,7 @@ final class AuditRecords {
         AddressLiteral.text(client),
         AuditRecord.Outcome.REFUSED,
         null,
-        count + (count == 1 ? " failure" : " failures"));
+        count + (count == 1 ? " failure" : " failures") + (user == null ? ", other users" : ""));
   }
 
   private static AuditRecord event(

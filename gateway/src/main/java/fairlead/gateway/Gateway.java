@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -142,14 +143,18 @@ final class Gateway implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(HASH_QUEUE),
             Thread.ofPlatform().name("hash-", 0).daemon().factory());
-    own(hashing::shutdownNow);
     IdentityConfig config =
         new IdentityConfig(
             users.usersFile(),
             users.groupsFile(),
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
-    return new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, this::loginFailed);
+    FileAuthenticator made =
+        new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, this::loginFailed);
+    own(made);
+    own(hashing::shutdownNow);
+    housekeeping.scheduleWithFixedDelay(made::flush, 5, 5, TimeUnit.SECONDS);
+    return made;
   }
 
   private WebServer startWeb(MemoryRefusals refusals) throws IOException {
@@ -276,7 +281,7 @@ final class Gateway implements AutoCloseable {
     record(AuditRecords.policy(nextId(), clock.instant(), event.hash(), event.accepted(), detail));
   }
 
-  private void loginFailed(String user, InetAddress client, int count) {
+  private void loginFailed(@Nullable String user, InetAddress client, int count) {
     record(AuditRecords.failedLogin(nextId(), clock.instant(), user, client, count));
   }
 

@@ -152,6 +152,21 @@ class LifecycleIT {
   }
 
   @Test
+  void everyFailedLoginIsInTheLogAfterAStop() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      for (int i = 0; i < 9; i++) {
+        Curl.run("-x", gateway.url("proxy"), "-U", "ben:guess" + i, "http://a.test/");
+      }
+      gateway.signal("TERM");
+      assertThat(gateway.exit()).isZero();
+    }
+    assertThat(auditOf(config).filter(line -> line.contains("\"kind\":\"login\"")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"detail\":\"1 failure\""),
+            rest -> assertThat(rest).contains("\"detail\":\"8 failures\""));
+  }
+
+  @Test
   void lettingGoOfATunnelTakesNoLongerThanTheDrain() throws Exception {
     try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       TestConfig opened = new TestConfig(directory, origin.getLocalPort());

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and the groups are always those of now; a change voids nobody else's check. A wrong password
  * takes equally long for everyone, also for a user who does not exist ({@link EvenCost}).
  */
-public final class FileAuthenticator implements Authenticator {
+public final class FileAuthenticator implements Authenticator, AutoCloseable {
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   private final IdentityConfig config;
@@ -34,7 +34,7 @@ public final class FileAuthenticator implements Authenticator {
   private final FailedLogins failedLogins;
   private final CredentialDigests digests = new CredentialDigests();
   private final Cache<CredentialDigests.Digest, Checked> checked;
-  private final Map<CredentialDigests.Digest, CompletableFuture<Identification>> underWay =
+  private final Map<Attempt, CompletableFuture<Identification>> underWay =
       new ConcurrentHashMap<>();
   private volatile People people = People.NOBODY;
 
@@ -44,13 +44,16 @@ public final class FileAuthenticator implements Authenticator {
   /** A user whose password fitted this hash. */
   private record Checked(String user, String hash) {}
 
+  /** A check for a source: what another source has to wait for concerns nobody here. */
+  private record Attempt(CredentialDigests.Digest digest, Source source) {}
+
   private record Texts(String users, String groups) {}
 
   /**
    * An authenticator that knows nobody before {@link #start}.
    *
    * @param executor runs hashes; may reject when it has too many
-   * @param listener told of failed logins, folded, on the executor's thread
+   * @param listener told of failed logins, folded
    */
   public FileAuthenticator(
       IdentityConfig config,
@@ -132,8 +135,17 @@ public final class FileAuthenticator implements Authenticator {
     if (basic == null || !PasswordFile.isName(basic.user())) {
       return new Bad(); // nobody can have such a name, so there is nothing to hide or to count
     }
+    Throttled wait = throttled(basic, client);
+    return wait == null ? check(basic, digest, client) : wait;
+  }
+
+  private @Nullable Throttled throttled(BasicCredentials basic, InetAddress client) {
     Duration pause = throttle.pause(basic.user(), client);
-    return pause.isZero() ? check(basic, digest, client) : new Throttled(pause);
+    if (pause.isZero()) {
+      return null;
+    }
+    failedLogins.throttled(basic.user(), client);
+    return new Throttled(pause);
   }
 
   private Identification byNetwork(InetAddress client) {
@@ -158,8 +170,9 @@ public final class FileAuthenticator implements Authenticator {
 
   private Identification check(
       BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
+    Attempt attempt = new Attempt(digest, Source.of(client));
     CompletableFuture<Identification> mine = new CompletableFuture<>();
-    CompletableFuture<Identification> earlier = underWay.putIfAbsent(digest, mine);
+    CompletableFuture<Identification> earlier = underWay.putIfAbsent(attempt, mine);
     if (earlier != null) {
       return new Pending(earlier);
     }
@@ -168,18 +181,29 @@ public final class FileAuthenticator implements Authenticator {
           () -> {
             Identification result = new Bad();
             try {
-              result = compare(basic, digest, client);
+              result = checkNow(basic, digest, client);
             } finally {
-              underWay.remove(digest);
+              underWay.remove(attempt);
               mine.complete(result);
             }
           });
       return new Pending(mine);
     } catch (RejectedExecutionException e) {
-      underWay.remove(digest);
+      underWay.remove(attempt);
       mine.complete(new Busy(BUSY));
       return new Busy(BUSY);
     }
+  }
+
+  /** Looks again first: others may have failed, or got it right, while this one waited. */
+  private Identification checkNow(
+      BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
+    Principal known = remembered(digest);
+    if (known != null) {
+      return new Known(known);
+    }
+    Throttled wait = throttled(basic, client);
+    return wait == null ? compare(basic, digest, client) : wait;
   }
 
   private Identification compare(
@@ -198,5 +222,16 @@ public final class FileAuthenticator implements Authenticator {
     checked.put(digest, fitted);
     Principal principal = whoHas(fitted);
     return principal == null ? compare(basic, digest, client) : new Known(principal);
+  }
+
+  /** Tells of failed logins that were folded for long enough; to be called every few seconds. */
+  public void flush() {
+    failedLogins.tellDue();
+  }
+
+  /** Tells of all that failed and was not told yet. */
+  @Override
+  public void close() {
+    failedLogins.tellAll();
   }
 }

@@ -79,7 +79,7 @@ class FileAuthenticatorTest {
                 new IdentityConfig.Network(
                     Objects.requireNonNull(AddressRange.parse("10.9.1.0/24")), "runner")));
     return new FileAuthenticator(
-        config, hasher, executor, clock, (user, client, count) -> failed.add(user));
+        config, hasher, executor, clock, (user, client, count) -> failed.add(user + " " + count));
   }
 
   @BeforeEach
@@ -362,9 +362,35 @@ class FileAuthenticatorTest {
     }
     assertThat(identify("ben:guess")).isEqualTo(new Throttled(Duration.ofSeconds(1)));
     assertThat(identify("ben:right")).isInstanceOf(Throttled.class);
-    assertThat(failed).containsExactly("ben");
+    assertThat(failed).containsExactly("ben 1");
+    clock.pass(Duration.ofMinutes(1));
+    people.flush();
+    assertThat(failed).containsExactly("ben 1", "ben 6");
     clock.pass(Duration.ofSeconds(1));
     assertThat(identify("ben:right")).isEqualTo(known("ben", "students"));
+  }
+
+  @Test
+  void guessesThatComeAtTheSameTimeAreNoMoreThanOneByOne() {
+    InetAddress elsewhere =
+        Objects.requireNonNull(fairlead.policy.address.AddressLiteral.parse("192.0.2.1"));
+    List<Pending> guesses = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      guesses.add((Pending) people.identify(basic("ben:guess" + i), HERE));
+    }
+    Pending beside = (Pending) people.identify(basic("ben:right"), HERE);
+    Pending owner = (Pending) people.identify(basic("ben:right"), elsewhere);
+    while (!waiting.isEmpty()) {
+      waiting.removeFirst().run();
+    }
+    assertThat(compared).hasSize(5 + 1);
+    assertThat(guesses.stream().map(guess -> guess.result().toCompletableFuture().join()))
+        .filteredOn(answer -> answer instanceof Throttled)
+        .hasSize(20);
+    assertThat(beside.result().toCompletableFuture().join()).isInstanceOf(Throttled.class);
+    assertThat(owner.result().toCompletableFuture()).isCompletedWithValue(known("ben", "students"));
+    people.close();
+    assertThat(failed).containsExactly("ben 1", "ben 25");
   }
 
   @Test
