@@ -81,6 +81,7 @@ final class Rig implements AutoCloseable {
     private InetSocketAddress dns = NOWHERE;
     private InetSocketAddress portal = NOWHERE;
     private int connections = 1_000;
+    private Duration keepAlive = Duration.ofSeconds(30);
 
     Setup transport(Transport wanted) {
       transport = wanted;
@@ -121,6 +122,12 @@ final class Rig implements AutoCloseable {
       return this;
     }
 
+    /** How long a connection may wait for its next request. */
+    Setup keepAlive(Duration longest) {
+      keepAlive = longest;
+      return this;
+    }
+
     Setup connections(int most) {
       connections = most;
       return this;
@@ -144,7 +151,7 @@ final class Rig implements AutoCloseable {
         new IngressConfig(
             new HeadLimits(8_192, 16_384, 100),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(30),
+            setup.keepAlive,
             setup.responseTimeout,
             setup.tunnelIdle,
             setup.connections,
