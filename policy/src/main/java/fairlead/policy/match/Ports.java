@@ -64,6 +64,12 @@ public record Ports(List<Range> ranges) {
         .allMatch(o -> ranges.stream().anyMatch(r -> r.first <= o.first && r.last >= o.last));
   }
 
+  /** Whether they have a port in common. */
+  public boolean overlaps(Ports other) {
+    return other.ranges.stream()
+        .anyMatch(o -> ranges.stream().anyMatch(r -> r.first <= o.last && o.first <= r.last));
+  }
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
