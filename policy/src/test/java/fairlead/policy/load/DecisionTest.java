@@ -166,4 +166,30 @@ class DecisionTest {
     assertThat(verdict(policy, "CONNECT [::ffff:10.1.2.3] 80", noon)).isEqualTo("private-address");
     assertThat(verdict(policy, "CONNECT [::ffff:808:808] 443", noon)).isEqualTo("denied-by-rule");
   }
+
+  @Test
+  void refusalOutsideTheScheduleHoldsUntilTheRequestPasses() {
+    String allow = "{ hosts: [a.example], when: [\"mon-fri 08:00-18:00\"] }";
+    String morning = "{ hosts: [a.example], when: [\"mon 07:00-09:00\"] }";
+    String mondays = "{ hosts: [a.example], when: [mon] }";
+    String night = "2026-11-23T06:00:00Z";
+    assertThat(shut(policy(List.of(allow), List.of()), night))
+        .isEqualTo(Instant.parse("2026-11-23T08:00:00Z"));
+    assertThat(shut(policy(List.of(allow), List.of(morning)), night))
+        .isEqualTo(Instant.parse("2026-11-23T09:00:00Z"));
+    assertThat(shut(policy(List.of(allow), List.of(mondays)), "2026-11-22T12:00:00Z"))
+        .isEqualTo(Instant.parse("2026-11-24T08:00:00Z"));
+    String over = "{ hosts: [a.example], when: [\"2020-01-01\"] }";
+    assertThat(shut(policy(List.of(over), List.of(mondays)), "2026-11-22T12:00:00Z"))
+        .isEqualTo(Instant.MAX);
+    String far = "{ hosts: [a.example], when: [\"2034-01-02\"] }";
+    assertThat(shut(policy(List.of(far), List.of()), night))
+        .isEqualTo(Instant.parse("2034-01-02T00:00:00Z"));
+  }
+
+  private static Instant shut(PolicySet policy, String time) {
+    Decision shut = decide(policy, "CONNECT a.example 443", time);
+    assertThat(((Decision.Deny) shut).reason().label()).isEqualTo("outside-schedule");
+    return shut.until();
+  }
 }
