@@ -126,7 +126,15 @@ class EgressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "127.0.0.9", "localhost.test", "all-zero.test"})
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.0.0.9",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "localhost.test",
+        "all-zero.test"
+      })
   void ourOwnListenersAreNobodysOrigin(String host) throws Exception {
     String hosts = "127.0.0.1 localhost.test\n0.0.0.0 all-zero.test\n::1 localhost.test\n";
     try (var rig = setup().hosts(hosts).start()) {

@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +228,11 @@ final class Rig implements AutoCloseable {
     @Override
     public String hash() {
       return "test";
+    }
+
+    @Override
+    public ZoneId zone() {
+      return ZoneOffset.UTC;
     }
 
     @Override
