@@ -25,7 +25,7 @@ class EgressTest {
       tiers:
         full:
           allow:
-            - { id: web, hosts: ["*", "address:127.0.0.0/8"], ports: [1-65535] }
+            - { id: web, hosts: ["*", "address:127.0.0.0/8", "address:::1"], ports: [1-65535] }
           deny:
             - { id: bad-network, hosts: ["address:127.6.0.0/16"], ports: [1-65535] }
       assign: [ { group: all, tier: full } ]
