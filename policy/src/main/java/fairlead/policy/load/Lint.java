@@ -97,7 +97,11 @@ final class Lint {
             range ->
                 warn(
                     allow,
-                    "rule \"" + allow.id() + "\" allows nothing at " + range + ": it is private",
+                    "rule \""
+                        + allow.id()
+                        + "\" allows nothing at "
+                        + range
+                        + ", which is not public",
                     "open it in egress, or remove it"));
   }
 

@@ -16,8 +16,8 @@ class LintTest {
   void allowedAddressThatTheFloorRefuses() {
     String policy = rule("{ id: box, hosts: [\"address:10.1.0.0/16\"] }");
     String said =
-        "policy.yaml:5:1: rule \"box\" allows nothing at 10.1.0.0/16: it is private (open it in"
-            + " egress, or remove it)";
+        "policy.yaml:5:1: rule \"box\" allows nothing at 10.1.0.0/16, which is not public (open it"
+            + " in egress, or remove it)";
     assertThat(warnings(policy)).containsExactly(said);
     assertThat(warnings(policy + "egress: { open: [{ range: 10.1.2.0/24, ports: [443] }] }"))
         .isEmpty();
