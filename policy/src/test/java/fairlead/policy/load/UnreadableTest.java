@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,16 +49,6 @@ class UnreadableTest {
     Files.delete(policy);
     Files.createDirectory(policy);
     assertThat(problems()).containsExactly("policy.yaml:1:1: policy.yaml is a directory");
-  }
-
-  @Test
-  void fileWithoutTheRightToReadIt() throws Exception {
-    Files.setPosixFilePermissions(list, PosixFilePermissions.fromString("-w-------"));
-    Assumptions.assumeFalse(Files.isReadable(list), "root may read everything");
-    assertThat(problems())
-        .containsExactly(
-            "policy.yaml:7:21: the list \"l.txt\" may not be read by this user (give it the right"
-                + " to)");
   }
 
   @Test
