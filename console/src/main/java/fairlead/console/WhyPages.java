@@ -173,10 +173,15 @@ final class WhyPages {
     if (refusal.tier() != null) {
       json.writeStringProperty("tier", refusal.tier());
     }
-    json.writeStringProperty("method", refusal.method());
-    json.writeStringProperty("host", refusal.host());
-    json.writeNumberProperty("port", refusal.port());
-    json.writeStringProperty("path", refusal.path());
+    if (refusal.detail() != null) {
+      json.writeStringProperty("detail", refusal.detail());
+    }
+    if (!refusal.host().isEmpty()) {
+      json.writeStringProperty("method", refusal.method());
+      json.writeStringProperty("host", refusal.host());
+      json.writeNumberProperty("port", refusal.port());
+      json.writeStringProperty("path", refusal.path());
+    }
     json.writeNumberProperty("count", kept.count());
     json.writeEndObject();
   }

@@ -72,7 +72,8 @@ class WebServerTest {
             "http",
             "games.test",
             80,
-            "/<script>alert(1)</script>"));
+            "/<script>alert(1)</script>",
+            null));
   }
 
   @AfterEach

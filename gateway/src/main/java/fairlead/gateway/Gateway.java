@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import fairlead.console.WebConfig;
 import fairlead.console.WebServer;
+import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyConfig;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.audit.AuditRecord;
@@ -170,7 +171,15 @@ final class Gateway implements AutoCloseable {
   private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {
     URI url = URI.create(web.publicUrl());
     int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-    Portal portal = new Portal(web.publicUrl(), url.getHost(), port, web.inner(), web.token());
+    Host host = Host.parse(url.getHost());
+    if (host == null) {
+      throw new IOException(
+          Setting.WEB_PUBLIC_URL.key()
+              + ": "
+              + url.getHost()
+              + " (expected: a name or an address)");
+    }
+    Portal portal = new Portal(web.publicUrl(), host.text(), port, web.inner(), web.token());
     Parts asked =
         new Parts(
             policies::current,
