@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Room is counted on one number: {@link #accept} takes it, the writer gives it back once a
  * record is on disk, so the queue is bounded and nobody who has a permit ever waits or fails. One
- * thread takes what is queued, numbers it, writes it as one block, and forces it to disk. When the
- * disk fails, the block is kept and tried again each second, and until it is through nothing more
- * is accepted.
+ * thread takes what is queued, numbers it, writes it as one block, and forces it to disk, twenty
+ * times a second at most unless blocks are full: a sync costs more than all else. When the disk
+ * fails, the block is kept and tried again each second, and until it is through nothing more is
+ * accepted.
  */
 public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
@@ -159,10 +160,11 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     List<AuditRecord> batch = new ArrayList<>();
     while (!closing || !queue.isEmpty()) {
       take(batch);
-      if (batch.isEmpty()) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
-      } else if (!commit(batch)) {
+      if (!batch.isEmpty() && !commit(batch)) {
         return;
+      }
+      if (batch.size() < MOST_IN_A_BLOCK && !closing) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
       }
     }
   }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forward implements Exchange, OriginConnection.User {
   private static final int MOST_INTERIM_ANSWERS = 32;
+  private static final int HEAD_AND_SMALL_BODY = 2_048;
 
   private final ClientConnection client;
   private final Worker worker;
@@ -213,9 +214,14 @@ final class Forward implements Exchange, OriginConnection.User {
             && !body.untilClose()
             && !(oldClient && response.body() == Body.CHUNKED)
             && !worker.draining();
-    writeHead(
+    ByteBuf out = worker.allocator().buffer(HEAD_AND_SMALL_BODY);
+    response.writeTo(
+        out,
         new ResponseEdits(
             worker.config.pseudonym(), !keepAlive, oldClient && keepAlive, oldClient, false));
+    body.passBehind(out, octets);
+    moved += body.octets();
+    client.channel.write(out, client.channel.voidPromise());
     passBody(body, octets);
   }
 
