@@ -26,6 +26,11 @@ record RefusalPage(
     String link,
     @Nullable String detail) {
 
+  /** As the portal looks, but with nothing to load: the page stands at the address refused. */
+  private static final String STYLE =
+      "<style>body{margin:0 auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;"
+          + "font:1.05rem/1.5 system-ui,sans-serif}dt{font-weight:600}dd{margin:0}</style>\n";
+
   /** A form of the body. */
   enum Form {
     HTML("text/html; charset=utf-8"),
@@ -118,7 +123,9 @@ record RefusalPage(
     StringBuilder out = new StringBuilder(1024);
     out.append("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width\">")
-        .append("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Not passed on: ")
+        .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        .append(STYLE)
+        .append("<title>Not passed on: ")
         .append(reason.label())
         .append("</title>\n<h1>This was not passed on</h1>\n<p>");
     escape(out, reason.meaning());
