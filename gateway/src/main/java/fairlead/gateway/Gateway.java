@@ -121,6 +121,7 @@ final class Gateway implements AutoCloseable {
         settings.duration(Setting.AUDIT_KEEP).toDays() + "d",
         node(),
         settings.number(Setting.AUDIT_QUEUE),
+        clock,
         meters::recorded);
   }
 
