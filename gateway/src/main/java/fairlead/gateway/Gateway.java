@@ -74,7 +74,7 @@ final class Gateway implements AutoCloseable {
     try {
       Path data = own(DataDirectory.take(dataPath(directory, settings))).path();
       ProxyMeters meters = new ProxyMeters(registry);
-      new SystemMeters().bindTo(registry);
+      own(SystemMeters.on(registry));
       audit = own(openLog(data, meters));
       meters.watchAuditQueue(audit::queued);
       policies = new PolicyKeeper(directory, data, event -> policyChanged(event, meters));
@@ -271,7 +271,7 @@ final class Gateway implements AutoCloseable {
     if (event.accepted()) {
       meters.policyAccepted(event.hash());
     } else {
-      meters.policyRejected();
+      meters.policyRejected(event.hash());
     }
     String detail = event.accepted() ? "accepted" : "rejected: " + event.problems().getFirst();
     record(AuditRecords.policy(nextId(), clock.instant(), event.hash(), event.accepted(), detail));
