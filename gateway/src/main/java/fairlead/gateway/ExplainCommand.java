@@ -102,7 +102,7 @@ final class ExplainCommand implements Callable<Integer> {
       return new HashSet<>(groups);
     }
     try {
-      Settings settings = Settings.read(directory, Map.of(), Map.of());
+      Settings settings = Settings.read(directory, System.getenv(), Map.of());
       return UserFiles.of(directory, settings).groups().groupsOf(user);
     } catch (Settings.Refused e) {
       throw new IOException("the settings cannot be used: " + e.problems().getFirst(), e);

@@ -2,17 +2,14 @@ package fairlead.gateway;
 
 import fairlead.console.WebConfig;
 import fairlead.console.WebServer;
-import fairlead.proxy.ProxyConfig;
+import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.audit.FileAuditLog;
-import fairlead.proxy.egress.EgressConfig;
-import fairlead.proxy.http1.HeadLimits;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
-import fairlead.proxy.ingress.IngressConfig;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
 import fairlead.proxy.ledger.MemoryRefusals;
@@ -47,6 +44,7 @@ final class Gateway implements AutoCloseable {
   private static final int HASH_THREADS = 2;
 
   private final Settings settings;
+  private final Listening listening;
   private final InstantSource clock = InstantSource.system();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,8 +69,9 @@ final class Gateway implements AutoCloseable {
   Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal)
       throws IOException {
     this.settings = settings;
+    this.listening = new Listening(settings);
     try {
-      Path data = own(DataDirectory.take(dataPath(directory, settings))).path();
+      Path data = own(DataDirectory.take(settings.path(Setting.DATA))).path();
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
       audit = own(openLog(data, meters));
@@ -88,7 +87,7 @@ final class Gateway implements AutoCloseable {
       authenticator.reload().forEach(problem -> LOG.error("{}", problem));
       metrics =
           own(
-              listen(
+              listening.start(
                   Setting.METRICS_ADDRESS,
                   Setting.METRICS_PORT,
                   at -> new MetricsListener(at, registry)));
@@ -106,13 +105,6 @@ final class Gateway implements AutoCloseable {
   private <T extends AutoCloseable> T own(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static Path dataPath(Path directory, Settings settings) {
-    String set = settings.text(Setting.DATA);
-    return set.isEmpty()
-        ? directory.toAbsolutePath().normalize().resolveSibling("data")
-        : Path.of(set);
   }
 
   private FileAuditLog openLog(Path data, ProxyMeters meters) throws IOException {
@@ -155,7 +147,7 @@ final class Gateway implements AutoCloseable {
 
   private WebServer startWeb(MemoryRefusals refusals) throws IOException {
     String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
-    return listen(
+    return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
         at ->
@@ -165,8 +157,15 @@ final class Gateway implements AutoCloseable {
 
   private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {
     URI url = URI.create(web.publicUrl());
+    Host host = Host.parse(url.getHost());
     int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-    Portal portal = new Portal(web.publicUrl(), url.getHost(), port, web.inner(), web.token());
+    Portal portal =
+        new Portal(
+            web.publicUrl(),
+            host == null ? url.getHost() : host.text(),
+            port,
+            web.inner(),
+            web.token());
     Parts asked =
         new Parts(
             policies::current,
@@ -178,65 +177,12 @@ final class Gateway implements AutoCloseable {
             System::nanoTime,
             portal);
     List<InetSocketAddress> others = List.of(web.address(), web.inner(), metrics.address());
-    return listen(
+    String pseudonym = "fairlead-" + nextId().toLowerCase(Locale.ROOT);
+    ProxySettings config = new ProxySettings(settings);
+    return listening.start(
         Setting.PROXY_ADDRESS,
         Setting.PROXY_PORT,
-        at -> ProxyServer.start(proxyConfig(at), asked, others));
-  }
-
-  private ProxyConfig proxyConfig(InetSocketAddress at) throws IOException {
-    IngressConfig ingress =
-        new IngressConfig(
-            new HeadLimits(
-                settings.octets(Setting.HTTP_REQUEST_LINE),
-                settings.octets(Setting.HTTP_HEAD),
-                settings.number(Setting.HTTP_FIELDS)),
-            settings.duration(Setting.HTTP_HEAD_TIMEOUT),
-            settings.duration(Setting.HTTP_KEEP_ALIVE_TIMEOUT),
-            settings.duration(Setting.EGRESS_RESPONSE_TIMEOUT),
-            settings.duration(Setting.TUNNEL_IDLE),
-            settings.number(Setting.LIMITS_CONNECTIONS),
-            "fairlead-" + nextId().toLowerCase(Locale.ROOT));
-    EgressConfig egress =
-        new EgressConfig(
-            settings.duration(Setting.EGRESS_CONNECT_TIMEOUT),
-            settings.duration(Setting.EGRESS_DNS_TIMEOUT),
-            settings.duration(Setting.EGRESS_POOL_IDLE),
-            settings.number(Setting.EGRESS_POOL_PER_ORIGIN),
-            Path.of(settings.text(Setting.EGRESS_HOSTS)),
-            NameServers.parse(settings.list(Setting.EGRESS_DNS)));
-    int loops = settings.number(Setting.LOOPS);
-    return new ProxyConfig(
-        at,
-        settings.transport(),
-        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
-        ingress,
-        egress);
-  }
-
-  /** Starts a part that listens, or says which address it cannot have. */
-  private <T> T listen(Setting host, Setting port, Listening<T> start) throws IOException {
-    InetSocketAddress at = address(host, port);
-    try {
-      return start.at(at);
-    } catch (IOException | RuntimeException e) {
-      throw new IOException(
-          port.key() + ": cannot listen on " + text(at) + " (" + e.getMessage() + ")", e);
-    }
-  }
-
-  /** What listens at an address. */
-  private interface Listening<T> {
-    T at(InetSocketAddress address) throws IOException;
-  }
-
-  private InetSocketAddress address(Setting host, Setting port) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(settings.text(host), settings.number(port));
-    if (address.isUnresolved()) {
-      throw new IOException(
-          host.key() + ": " + settings.text(host) + " is no address of this machine");
-    }
-    return address;
+        at -> ProxyServer.start(config.at(at, pseudonym), asked, others));
   }
 
   private void watch(Path directory) {
@@ -299,16 +245,12 @@ final class Gateway implements AutoCloseable {
   /** What standard output says when everything serves. */
   String banner() {
     return "proxy   http://"
-        + text(proxy.address())
+        + Listening.text(proxy.address())
         + "\nweb     "
         + web.localUrl()
         + "\nmetrics http://"
-        + text(metrics.address())
+        + Listening.text(metrics.address())
         + "/metrics\nready\n";
-  }
-
-  private static String text(InetSocketAddress address) {
-    return io.netty.util.NetUtil.toSocketAddressString(address);
   }
 
   /** Stops as an orchestrator expects: not ready, a pause, no new requests, a drain. Blocks. */

@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
       "SIGTERM stops: what is under way may end. A second SIGTERM ends now."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -57,8 +61,9 @@ final class RunCommand implements Callable<Integer> {
       settings = Settings.read(directory, System.getenv(), flags());
     } catch (Settings.Refused e) {
       e.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
-      return 1;
+      return e.isUsage() ? 2 : 1;
     }
+    settings.warnings().forEach(warning -> LOG.warn("{}", warning));
     CountDownLatch stop = new CountDownLatch(1);
     Signals.on("TERM", () -> stopOrEnd(stop));
     Signals.on("INT", () -> stopOrEnd(stop));

@@ -49,7 +49,8 @@ final class UserCommand implements Runnable {
     public void run() {
       try {
         Path directory = config.directory();
-        UserFiles files = UserFiles.of(directory, Settings.read(directory, Map.of(), Map.of()));
+        UserFiles files =
+            UserFiles.of(directory, Settings.read(directory, System.getenv(), Map.of()));
         if (!files.problems().isEmpty()) {
           throw fail("mend this first: " + files.problems().getFirst());
         }
