@@ -4,10 +4,9 @@ import fairlead.console.WebConfig;
 import fairlead.console.WebServer;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
-import fairlead.proxy.audit.AuditRecord;
-import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.audit.FileAuditLog;
 import fairlead.proxy.identity.FileAuthenticator;
+import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
 import fairlead.proxy.ingress.Parts;
@@ -42,6 +41,7 @@ final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int HASH_QUEUE = 256;
   private static final int HASH_THREADS = 2;
+  private static final long LOOK_MILLIS = 500;
 
   private final Settings settings;
   private final Listening listening;
@@ -52,18 +52,19 @@ final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
+  private final Reloads reloads = new Reloads();
   private final PolicyKeeper policies;
   private final FileAuthenticator authenticator;
   private final ProxyServer proxy;
   private final WebServer web;
   private final MetricsListener metrics;
   private final FileAuditLog audit;
-  private final DecisionIds ids = new DecisionIds();
+  private final EventRecords events;
 
   /**
    * Starts everything.
    *
-   * @param terminal where a first start says what it made
+   * @param terminal where a first start says what it made, if standard error is a terminal
    * @throws IOException if a port, a file or a directory cannot be had; nothing runs then
    */
   Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal)
@@ -75,16 +76,15 @@ final class Gateway implements AutoCloseable {
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
       audit = own(openLog(data, meters));
+      events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
-      policies = new PolicyKeeper(directory, data, event -> policyChanged(event, meters));
-      if (!policies.start(strict)) {
-        throw new IOException("there is no policy to start with");
-      }
       UserFiles users = UserFiles.of(directory, settings);
-      terminal.print(new FirstStart(users, data).run(policies.current(), Terminal.isError()));
-      terminal.flush();
       authenticator = authenticator(users);
-      authenticator.reload().forEach(problem -> LOG.error("{}", problem));
+      policies = new PolicyKeeper(directory, data, event -> policyRead(event, meters));
+      Reloads.Part people = watch(users);
+      policies.start(strict);
+      say(new FirstStart(users, data).run(policies.current(), Terminal.isError()), terminal);
+      people.read();
       metrics =
           own(
               listening.start(
@@ -94,7 +94,8 @@ final class Gateway implements AutoCloseable {
       MemoryRefusals refusals = new MemoryRefusals(clock);
       web = own(startWeb(refusals));
       proxy = own(startProxy(refusals, meters));
-      watch(directory);
+      housekeeping.scheduleWithFixedDelay(
+          () -> contained(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       metrics.ready(true);
     } catch (IOException | RuntimeException e) {
       close();
@@ -142,7 +143,44 @@ final class Gateway implements AutoCloseable {
             users.groupsFile(),
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
-    return new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, this::loginFailed);
+    return new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, events::failedLogin);
+  }
+
+  /**
+   * Watches the files from before they are first read, people first: one who was removed must be
+   * out whatever becomes of the rest.
+   *
+   * @return the people, who are not read yet
+   */
+  private Reloads.Part watch(UserFiles users) {
+    List<Path> hosts = List.of(settings.path(Setting.EGRESS_HOSTS));
+    Reloads.Part people =
+        reloads.add(
+            "users and groups",
+            () -> List.of(users.usersFile(), users.groupsFile()),
+            () -> authenticator.reload().stream().map(FileProblem::toString).toList());
+    reloads.add("the policy", policies::files, this::readPolicy);
+    reloads.add("the hosts file", () -> hosts, this::readHosts);
+    return people;
+  }
+
+  private List<String> readPolicy() {
+    policies.reload();
+    return List.of();
+  }
+
+  private List<String> readHosts() {
+    proxy.reloadHosts();
+    return List.of();
+  }
+
+  private static void say(String words, PrintWriter terminal) {
+    if (Terminal.isError()) {
+      terminal.print(words);
+      terminal.flush();
+    } else {
+      words.lines().forEach(line -> LOG.info("{}", line));
+    }
   }
 
   private WebServer startWeb(MemoryRefusals refusals) throws IOException {
@@ -156,16 +194,6 @@ final class Gateway implements AutoCloseable {
   }
 
   private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {
-    URI url = URI.create(web.publicUrl());
-    Host host = Host.parse(url.getHost());
-    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-    Portal portal =
-        new Portal(
-            web.publicUrl(),
-            host == null ? url.getHost() : host.text(),
-            port,
-            web.inner(),
-            web.token());
     Parts asked =
         new Parts(
             policies::current,
@@ -175,9 +203,9 @@ final class Gateway implements AutoCloseable {
             meters,
             clock,
             System::nanoTime,
-            portal);
+            portal());
     List<InetSocketAddress> others = List.of(web.address(), web.inner(), metrics.address());
-    String pseudonym = "fairlead-" + nextId().toLowerCase(Locale.ROOT);
+    String pseudonym = "fairlead-" + events.nextId().toLowerCase(Locale.ROOT);
     ProxySettings config = new ProxySettings(settings);
     return listening.start(
         Setting.PROXY_ADDRESS,
@@ -185,61 +213,46 @@ final class Gateway implements AutoCloseable {
         at -> ProxyServer.start(config.at(at, pseudonym), asked, others));
   }
 
-  private void watch(Path directory) {
-    FileWatch files = new FileWatch(directory);
-    housekeeping.scheduleWithFixedDelay(
-        () -> {
-          if (files.changed()) {
-            reloadNow();
-          }
-        },
-        500,
-        500,
-        TimeUnit.MILLISECONDS);
+  private Portal portal() {
+    URI url = URI.create(web.publicUrl());
+    Host host = Host.parse(url.getHost());
+    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    return new Portal(
+        web.publicUrl(),
+        host == null ? url.getHost() : host.text(),
+        port,
+        web.inner(),
+        web.token());
+  }
+
+  private void look() {
+    reloads.look();
+    policies.look();
   }
 
   /** Reads policy, users, groups and hosts again, soon and on another thread. */
   void reload() {
-    housekeeping.execute(this::reloadNow);
+    housekeeping.execute(() -> contained(reloads::now));
   }
 
-  private void reloadNow() {
+  /** Housekeeping goes on whatever happens; an exception would end it. */
+  private static void contained(Runnable action) {
     try {
-      policies.reload();
-      authenticator.reload().forEach(problem -> LOG.error("{}; what was known stays", problem));
-      proxy.reloadHosts();
-    } catch (IOException | RuntimeException e) {
-      LOG.error("reload failed: {}", e.toString());
+      action.run();
+    } catch (Throwable failure) {
+      LOG.error("housekeeping failed, and goes on", failure);
     }
   }
 
-  private void policyChanged(PolicyKeeper.Event event, ProxyMeters meters) {
-    if (event.accepted()) {
+  private void policyRead(PolicyKeeper.Event event, ProxyMeters meters) {
+    if (event.again()) {
+      meters.policySoundAgain();
+    } else if (event.accepted()) {
       meters.policyAccepted(event.hash());
     } else {
       meters.policyRejected(event.hash());
     }
-    String detail = event.accepted() ? "accepted" : "rejected: " + event.problems().getFirst();
-    record(AuditRecords.policy(nextId(), clock.instant(), event.hash(), event.accepted(), detail));
-  }
-
-  private void loginFailed(String user, InetAddress client, int count) {
-    record(AuditRecords.failedLogin(nextId(), clock.instant(), user, client, count));
-  }
-
-  private String nextId() {
-    synchronized (ids) {
-      return ids.next();
-    }
-  }
-
-  private void record(AuditRecord entry) {
-    if (audit.accept(1) instanceof fairlead.proxy.audit.AuditLog.Permit permit) {
-      permit.write(entry);
-      permit.release();
-    } else {
-      LOG.warn("not recorded, the audit log takes nothing: {}", entry.kind().label());
-    }
+    events.policy(event);
   }
 
   /** What standard output says when everything serves. */
@@ -273,7 +286,7 @@ final class Gateway implements AutoCloseable {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        LOG.warn("while stopping: {}", e.toString());
+        LOG.warn("while stopping: {}", Failure.words(e));
       }
     }
   }

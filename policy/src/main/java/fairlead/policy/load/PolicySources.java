@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one load, by relative name, from a directory or from memory. For one thread. */
@@ -20,6 +22,7 @@ final class PolicySources {
 
   private final @Nullable Path directory;
   private final Map<String, byte[]> files = new TreeMap<>();
+  private final Set<String> named = new TreeSet<>();
 
   PolicySources(Path directory) {
     this.directory = directory;
@@ -32,6 +35,7 @@ final class PolicySources {
 
   /** The text of a file; null if it cannot be read, lies outside the directory, or is no UTF-8. */
   @Nullable String text(String name) {
+    named.add(name);
     byte[] bytes = files.get(name);
     if (bytes == null) {
       bytes = fromDisk(name);
@@ -60,6 +64,10 @@ final class PolicySources {
     } catch (IOException | RuntimeException e) {
       return null;
     }
+  }
+
+  Set<String> named() {
+    return Set.copyOf(named);
   }
 
   Map<String, byte[]> snapshot() {
