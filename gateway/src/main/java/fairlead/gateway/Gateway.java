@@ -279,6 +279,15 @@ final class Gateway implements AutoCloseable {
     close();
   }
 
+  /** Puts what is recorded so far on disk, for at most a while, as the process ends at once. */
+  void abandon(Duration most) {
+    try {
+      audit.close(most);
+    } catch (IOException e) {
+      LOG.warn("while ending: {}", Failure.words(e));
+    }
+  }
+
   @Override
   public void close() {
     housekeeping.shutdownNow();

@@ -154,6 +154,19 @@ class ReloadIT {
   }
 
   @Test
+  void aHangUpThatChangesNothingIsAnswered() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      gateway.signal("HUP");
+      await("a line", () -> gateway.errors().contains("told to reload: no file has changed"));
+      assertThat(gateway.errors().lines())
+          .allMatch(line -> line.matches("\\{\"time\":\"20[^\"]{17}\\.[0-9]{3}Z\",\"level\".*}"));
+    }
+    try (RunningGateway gateway = RunningGateway.startWithoutHangUp(config.directory())) {
+      assertThat(gateway.errors()).contains("SIGHUP does not reach this process");
+    }
+  }
+
+  @Test
   void commandsTakeTheSettingsThatTheGatewayTakes() throws Exception {
     Path elsewhere = directory.resolve("elsewhere");
     Files.move(config.directory().resolve("users.htpasswd"), elsewhere);
