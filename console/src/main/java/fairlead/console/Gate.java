@@ -40,11 +40,12 @@ final class Gate {
     URI local = URI.create(localUrl);
     authorities =
         Set.copyOf(
-            List.of(authority(publicUrl), authority(localUrl), "localhost:" + local.getPort()));
+            List.of(
+                authority(publicUrl), authority(localUrl), normal("localhost:" + local.getPort())));
   }
 
   private static String authority(String url) {
-    return URI.create(url).getAuthority().toLowerCase(Locale.ROOT);
+    return normal(URI.create(url).getAuthority());
   }
 
   void check(Context context) {
@@ -62,9 +63,9 @@ final class Gate {
     }
   }
 
+  /** Lower-case, without the port that a browser leaves out. */
   private static String normal(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    return lower.endsWith(":80") ? lower.substring(0, lower.length() - 3) : lower;
+    return host.toLowerCase(Locale.ROOT).replaceFirst(":(80|443)$", "");
   }
 
   private static byte @Nullable [] shown(ConnectionMetaData connection) {

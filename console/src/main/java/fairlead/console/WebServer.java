@@ -1,6 +1,7 @@
 package fairlead.console;
 
 import fairlead.policy.PolicySet;
+import fairlead.policy.match.Host;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.Refusals;
 import gg.jte.ContentType;
@@ -99,7 +100,7 @@ public final class WebServer implements AutoCloseable {
   /** The public listener as a URL. */
   public String localUrl() {
     InetSocketAddress at = address();
-    String host = at.getAddress().getHostAddress();
+    String host = Host.of(at.getAddress()).text();
     return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + at.getPort();
   }
 

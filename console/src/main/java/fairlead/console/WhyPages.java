@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
@@ -91,16 +92,22 @@ final class WhyPages {
     switch (identify(context)) {
       case Authenticator.Known known -> list(context, known.principal());
       case Authenticator.Throttled wait ->
-          context
-              .status(429)
-              .header("Retry-After", Long.toString(Math.max(1, wait.retryAfter().toSeconds())))
-              .result("Too many wrong passwords. Wait a little.\n");
+          later(context, 429, wait.retryAfter(), "Too many wrong passwords. Wait a little.\n");
+      case Authenticator.Busy busy ->
+          later(context, 503, busy.retryAfter(), "Many people sign in just now. Try again.\n");
       default ->
           context
               .status(401)
               .header("WWW-Authenticate", "Basic realm=\"Fairlead\", charset=\"UTF-8\"")
               .result("Sign in with the name and password that you use for the proxy.\n");
     }
+  }
+
+  private static void later(Context context, int status, Duration wait, String words) {
+    context
+        .status(status)
+        .header("Retry-After", Long.toString(Math.max(1, wait.toSeconds())))
+        .result(words);
   }
 
   /**
@@ -166,10 +173,15 @@ final class WhyPages {
     if (refusal.tier() != null) {
       json.writeStringProperty("tier", refusal.tier());
     }
-    json.writeStringProperty("method", refusal.method());
-    json.writeStringProperty("host", refusal.host());
-    json.writeNumberProperty("port", refusal.port());
-    json.writeStringProperty("path", refusal.path());
+    if (refusal.detail() != null) {
+      json.writeStringProperty("detail", refusal.detail());
+    }
+    if (!refusal.host().isEmpty()) {
+      json.writeStringProperty("method", refusal.method());
+      json.writeStringProperty("host", refusal.host());
+      json.writeNumberProperty("port", refusal.port());
+      json.writeStringProperty("path", refusal.path());
+    }
     json.writeNumberProperty("count", kept.count());
     json.writeEndObject();
   }

@@ -72,7 +72,8 @@ class WebServerTest {
             "http",
             "games.test",
             80,
-            "/<script>alert(1)</script>"));
+            "/<script>alert(1)</script>",
+            null));
   }
 
   @AfterEach
@@ -87,6 +88,7 @@ class WebServerTest {
       String right = Base64.getEncoder().encodeToString("ada:pw".getBytes(StandardCharsets.UTF_8));
       return switch (credentials.substring("Basic ".length())) {
         case String sent when sent.equals(right) -> new Known(new Principal("ada", Set.of()));
+        case "YnVzeQ==" -> new Busy(Duration.ofSeconds(1));
         case "c2xvdw==" -> new Throttled(Duration.ofSeconds(30));
         default -> new Bad();
       };
@@ -153,6 +155,14 @@ class WebServerTest {
     assertThat(mine.statusCode()).isEqualTo(200);
     assertThat(mine.body())
         .contains("games.test", "My tier: monitored", "Hosts &amp; times are recorded.");
+  }
+
+  @Test
+  void whoCannotBeCheckedJustNowIsToldSo() throws Exception {
+    HttpResponse<String> busy = get("/why", "Authorization", "Basic YnVzeQ==");
+    assertThat(busy.statusCode()).isEqualTo(503);
+    assertThat(busy.headers().firstValue("Retry-After")).contains("1");
+    assertThat(busy.body()).doesNotContain("wrong");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,12 +34,15 @@ final class CheckCommand implements Callable<Integer> {
               + " launcher)")
   private @Nullable Path directory;
 
+  @Option(names = "--config", paramLabel = "DIR", description = "the same")
+  private @Nullable Path config;
+
   @Option(names = "--json", description = "print a JSON object")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    Path checked = ConfigOption.existing(directory == null ? ConfigOption.standard() : directory);
+    Path checked = ConfigOption.existing(named());
     List<Problem> problems = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
     switch (PolicyLoader.load(checked)) {
@@ -46,12 +50,22 @@ final class CheckCommand implements Callable<Integer> {
       case PolicyLoader.Rejected rejected -> problems.addAll(rejected.problems());
     }
     problems.addAll(settingsAndPeople(checked));
+    problems.sort(Problem.BY_PLACE);
     if (json) {
       new JsonOutput(spec.commandLine().getOut()).check(problems, warnings);
     } else {
       print(checked, problems, warnings);
     }
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  private Path named() {
+    if (directory != null && config != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "DIR and --config DIR name the same: give one");
+    }
+    Path named = directory == null ? config : directory;
+    return named == null ? ConfigOption.standard() : named;
   }
 
   private static List<Problem> settingsAndPeople(Path directory) throws IOException {
@@ -69,10 +83,16 @@ final class CheckCommand implements Callable<Integer> {
     return new Problem(Path.of(problem.file()), problem.line(), 1, problem.what(), problem.fix());
   }
 
+  /** The problem with its file as it is reached from here. */
+  private static Problem in(Path directory, Problem problem) {
+    Path file = directory.resolve(problem.file()).normalize();
+    return new Problem(file, problem.line(), problem.column(), problem.what(), problem.fix());
+  }
+
   private void print(Path checked, List<Problem> problems, List<Problem> warnings) {
     PrintWriter out = spec.commandLine().getOut();
-    problems.forEach(out::println);
-    warnings.forEach(warning -> out.println("warning: " + warning));
+    problems.forEach(problem -> out.println(in(checked, problem)));
+    warnings.forEach(warning -> out.println("warning: " + in(checked, warning)));
     if (problems.isEmpty()) {
       out.println(checked + " is sound" + (warnings.isEmpty() ? "" : ", with warnings"));
     }

@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /** The directory of what a gateway keeps, held by one gateway at a time. */
 final class DataDirectory implements AutoCloseable {
@@ -60,16 +63,43 @@ final class DataDirectory implements AutoCloseable {
     return path;
   }
 
+  /** Gives a file its rights, before it takes the other's place. */
+  interface Rights {
+    void give(Path fresh) throws IOException;
+  }
+
   /**
    * Writes a file whole or not at all.
    *
    * @param rights such as {@code rw-------}
+   * @throws IOException which names the file, and the right or whatever else is missing
    */
   static void write(Path file, byte[] content, String rights) throws IOException {
-    Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".fairlead", null);
+    write(
+        file,
+        content,
+        fresh -> Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(rights)));
+  }
+
+  /** The same, with rights of the caller's choice. */
+  static void write(Path file, byte[] content, Rights rights) throws IOException {
     try {
-      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(rights));
-      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      replace(file, content, rights);
+    } catch (FileSystemException e) {
+      throw new IOException(file + ": cannot be written: " + Failure.below(parent(file), e), e);
+    }
+  }
+
+  private static Path parent(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root is no file");
+  }
+
+  private static void replace(Path file, byte[] content, Rights rights) throws IOException {
+    Path fresh = Files.createTempFile(parent(file), ".fairlead", null);
+    try {
+      rights.give(fresh);
+      try (FileChannel out =
+          FileChannel.open(fresh, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
         ByteBuffer octets = ByteBuffer.wrap(content);
         while (octets.hasRemaining()) {
           out.write(octets);

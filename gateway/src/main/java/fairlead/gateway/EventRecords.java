@@ -32,15 +32,19 @@ final class EventRecords {
     write(AuditRecord.Kind.POLICY, null, null, outcome, event.hash(), detail);
   }
 
-  /** Logins failed. */
-  void failedLogin(String user, InetAddress client, int count) {
+  /**
+   * Logins failed.
+   *
+   * @param user null for further accounts of a client that has tried too many
+   */
+  void failedLogin(@Nullable String user, InetAddress client, int count) {
     write(
         AuditRecord.Kind.LOGIN,
         user,
         AddressLiteral.text(client),
         AuditRecord.Outcome.REFUSED,
         null,
-        count + (count == 1 ? " failure" : " failures"));
+        count + (count == 1 ? " failure" : " failures") + (user == null ? ", other users" : ""));
   }
 
   /** A new id. */

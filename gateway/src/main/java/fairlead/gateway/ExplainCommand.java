@@ -8,12 +8,9 @@ import fairlead.policy.WebRequest;
 import fairlead.policy.address.AddressLiteral;
 import fairlead.policy.load.PolicyLoader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +50,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "TIME",
-      description = "when, such as 2026-11-24T09:30:00Z (default: now)")
+      description =
+          "when, such as 2026-11-24T09:30:00Z; 2026-11-24T09:30 or 09:30 in the policy's zone"
+              + " (default: now)")
   private @Nullable String at;
 
   @Option(
@@ -83,27 +82,47 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private int explain(PolicySet policies, Path directory) throws IOException {
-    WebRequest request = RequestUrl.parse(url, method);
+    RequestUrl asked = RequestUrl.parse(url, method);
+    if (asked == null) {
+      throw usage(url + " is no URL of http:// or https://");
+    }
+    ExplainTime times = new ExplainTime(policies.zone());
+    Instant time = time(times);
+    InetAddress client = client();
+    People people = people(directory);
+    ExplainText text = new ExplainText(spec.commandLine().getOut(), user, times);
+    JsonOutput object = new JsonOutput(spec.commandLine().getOut());
+    WebRequest request = asked.request();
     if (request == null) {
-      throw usage(url + " is no URL of http:// or https://, or its host is not in normal form");
+      if (json) {
+        object.badRequest(asked);
+      } else {
+        text.badRequest(asked);
+      }
+      return 1;
     }
     Explanation said =
-        policies.explain(new Principal(user, groups(directory)), client(), request, time());
+        policies.explain(new Principal(user, people.groups()), client, request, time);
     if (json) {
-      new JsonOutput(spec.commandLine().getOut()).explanation(said);
+      object.explanation(said, request, people.known());
     } else {
-      print(said, request);
+      text.print(said, request, people.known(), at == null ? null : time);
     }
     return said.decision() instanceof Decision.Allow ? 0 : 1;
   }
 
-  private Set<String> groups(Path directory) throws IOException {
-    if (!groups.isEmpty()) {
-      return new HashSet<>(groups);
-    }
+  /** What the files say of the user; with {@code --group}, the groups named there. */
+  private record People(boolean known, Set<String> groups) {}
+
+  private People people(Path directory) throws IOException {
     try {
       Settings settings = Settings.read(directory, System.getenv(), Map.of());
-      return UserFiles.of(directory, settings).groups().groupsOf(user);
+      UserFiles files = UserFiles.of(directory, settings);
+      boolean known =
+          files.users().hashes().containsKey(user)
+              || settings.networks().stream().anyMatch(network -> network.user().equals(user));
+      return new People(
+          known, groups.isEmpty() ? files.groups().groupsOf(user) : Set.copyOf(groups));
     } catch (Settings.Refused e) {
       throw new IOException("the settings cannot be used: " + e.problems().getFirst(), e);
     }
@@ -117,37 +136,19 @@ final class ExplainCommand implements Callable<Integer> {
     return address;
   }
 
-  private Instant time() {
-    try {
-      return at == null ? Instant.now() : Instant.parse(at);
-    } catch (DateTimeParseException e) {
-      throw usage("--at " + at + " is no time (expected: like 2026-11-24T09:30:00Z)");
+  private Instant time(ExplainTime times) {
+    Instant now = Instant.now();
+    Instant time = at == null ? now : times.parse(at, now);
+    if (time == null) {
+      throw usage(
+          "--at "
+              + at
+              + " is no time (expected: like 2026-11-24T09:30:00Z, 2026-11-24T09:30 or 09:30)");
     }
+    return time;
   }
 
   private CommandLine.ParameterException usage(String words) {
     return new CommandLine.ParameterException(spec.commandLine(), words);
-  }
-
-  private void print(Explanation said, WebRequest request) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(user + " is in tier " + said.tier().name() + ": " + said.why());
-    said.steps()
-        .forEach(
-            step ->
-                out.println("  " + step.source() + "  " + step.rule() + ": " + step.sentence()));
-    String target =
-        request.method() + " " + request.host().text() + ":" + request.port() + request.path();
-    switch (said.decision()) {
-      case Decision.Allow allow -> out.println("allow " + target + ", by rule " + allow.rule());
-      case Decision.Deny deny -> {
-        String rule = deny.rule() == null ? "" : ", rule " + deny.rule();
-        out.println("deny " + target + ": " + deny.reason().label() + rule);
-        out.println(deny.reason().meaning() + " " + deny.reason().remedy());
-      }
-    }
-    if (!said.decision().until().equals(Instant.MAX)) {
-      out.println("This holds until " + said.decision().until() + ".");
-    }
   }
 }

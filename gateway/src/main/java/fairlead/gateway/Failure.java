@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -72,5 +73,14 @@ final class Failure {
   private static boolean says(Throwable failure, String reason) {
     return Stream.iterate(failure, each -> each != null, Throwable::getCause)
         .anyMatch(each -> each.toString().toLowerCase(Locale.ROOT).contains(reason));
+  }
+
+  /** Why a file in a directory could not be made or replaced. */
+  static String below(Path directory, FileSystemException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> directory + " does not exist";
+      case AccessDeniedException _ -> "no right to write in " + directory;
+      default -> failure.getReason() == null ? words(failure) : directory + ": " + reason(failure);
+    };
   }
 }

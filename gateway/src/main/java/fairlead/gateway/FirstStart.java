@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The first start makes a user for each tier and an operator, so that a newcomer has somebody to
@@ -29,49 +31,82 @@ final class FirstStart {
   }
 
   /**
-   * Makes the users, if there are none.
+   * Makes the users, if nobody ever wrote one into the file.
    *
    * @param terminal whether standard error is one
    * @return what to tell the person who starts the gateway; empty if there were users
+   * @throws IOException if users or passwords cannot be written: there are neither then
    */
   String run(PolicySet policies, boolean terminal) throws IOException {
-    PasswordFile users = files.users();
-    if (!users.hashes().isEmpty()) {
+    if (!files.users().isBlank()) {
       return "";
     }
+    try {
+      return files.exclusively(() -> files.users().isBlank() ? make(policies, terminal) : "");
+    } catch (IOException e) {
+      throw new IOException("first start, no users were made: " + Failure.words(e), e);
+    }
+  }
+
+  private String make(PolicySet policies, boolean terminal) throws IOException {
     Map<String, String> passwords = new LinkedHashMap<>();
     GroupFile groups = files.groups();
     for (Tier tier : policies.tiers()) {
-      String user = tier.name() + "-user";
+      String user = userOf(tier.name(), passwords.keySet());
       passwords.put(user, Passwords.random());
-      groups =
-          policies.groupFor(tier.name()).isPresent()
-              ? groups.with(policies.groupFor(tier.name()).orElseThrow(), user)
-              : groups;
+      Optional<String> group = policies.groupFor(tier.name()).filter(GroupFile::isName);
+      groups = group.isPresent() ? groups.with(group.get(), user) : groups;
     }
     passwords.put(OPERATOR, Passwords.random());
     groups = groups.with(OPERATORS, OPERATOR);
+    PasswordFile users = files.users();
     for (Map.Entry<String, String> one : passwords.entrySet()) {
       byte[] password = one.getValue().getBytes(StandardCharsets.UTF_8);
       users = users.with(one.getKey(), Hasher.hash(password));
     }
-    String told = tell(passwords, terminal);
-    files.write(groups);
-    files.write(users);
-    return told;
+    return terminal
+        ? shown(passwords, users, groups)
+        : written(passwords, users, groups, data.resolve("first-passwords"));
   }
 
-  private String tell(Map<String, String> passwords, boolean terminal) throws IOException {
+  /** A name that is no longer than names may be, and nobody else's. */
+  static String userOf(String tier, Set<String> taken) {
+    String user = "";
+    for (int count = 1; user.isEmpty() || taken.contains(user); count++) {
+      String end = (count == 1 ? "" : "-" + count) + "-user";
+      int room = PasswordFile.LONGEST_NAME - end.length();
+      user = tier.substring(0, Math.min(tier.length(), room)) + end;
+    }
+    return user;
+  }
+
+  private String shown(Map<String, String> passwords, PasswordFile users, GroupFile groups)
+      throws IOException {
+    files.write(users, groups);
+    return "First start: these users were made. Their passwords are shown this once.\n"
+        + lines(passwords);
+  }
+
+  /** Passwords first: a user whose password nobody can know must never be. */
+  private String written(
+      Map<String, String> passwords, PasswordFile users, GroupFile groups, Path file)
+      throws IOException {
+    DataDirectory.write(file, lines(passwords).getBytes(StandardCharsets.UTF_8), "rw-------");
+    try {
+      files.write(users, groups);
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+    return "First start: users were made; their passwords are in "
+        + file.toAbsolutePath().normalize()
+        + "\n";
+  }
+
+  private static String lines(Map<String, String> passwords) {
     StringBuilder lines = new StringBuilder();
     passwords.forEach(
         (user, password) -> lines.append(user).append(' ').append(password).append('\n'));
-    if (terminal) {
-      return "First start: these users were made. Their passwords are shown this once.\n" + lines;
-    }
-    Path file = data.resolve("first-passwords");
-    DataDirectory.write(file, lines.toString().getBytes(StandardCharsets.UTF_8), "rw-------");
-    return "First start: users were made; their passwords are in "
-        + file.toAbsolutePath().normalize()
-        + (Files.exists(file) ? "\n" : " (missing)\n");
+    return lines.toString();
   }
 }

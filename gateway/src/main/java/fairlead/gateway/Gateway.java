@@ -42,6 +42,7 @@ final class Gateway implements AutoCloseable {
   private static final int HASH_QUEUE = 256;
   private static final int HASH_THREADS = 2;
   private static final long LOOK_MILLIS = 500;
+  private static final long FLUSH_SECONDS = 5;
 
   private final Settings settings;
   private final Listening listening;
@@ -81,10 +82,10 @@ final class Gateway implements AutoCloseable {
       UserFiles users = UserFiles.of(directory, settings);
       authenticator = authenticator(users);
       policies = new PolicyKeeper(directory, data, event -> policyRead(event, meters));
-      Reloads.Part people = watch(users);
+      watch(users);
       policies.start(strict);
       say(new FirstStart(users, data).run(policies.current(), Terminal.isError()), terminal);
-      people.read();
+      authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
           own(
               listening.start(
@@ -136,32 +137,33 @@ final class Gateway implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(HASH_QUEUE),
             Thread.ofPlatform().name("hash-", 0).daemon().factory());
-    own(hashing::shutdownNow);
     IdentityConfig config =
         new IdentityConfig(
             users.usersFile(),
             users.groupsFile(),
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
-    return new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, events::failedLogin);
+    FileAuthenticator made =
+        new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, events::failedLogin);
+    own(made);
+    own(hashing::shutdownNow);
+    housekeeping.scheduleWithFixedDelay(
+        () -> contained(made::flush), FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+    return made;
   }
 
   /**
    * Watches the files from before they are first read, people first: one who was removed must be
    * out whatever becomes of the rest.
-   *
-   * @return the people, who are not read yet
    */
-  private Reloads.Part watch(UserFiles users) {
+  private void watch(UserFiles users) {
     List<Path> hosts = List.of(settings.path(Setting.EGRESS_HOSTS));
-    Reloads.Part people =
-        reloads.add(
-            "users and groups",
-            () -> List.of(users.usersFile(), users.groupsFile()),
-            () -> authenticator.reload().stream().map(FileProblem::toString).toList());
+    reloads.add(
+        "users and groups",
+        () -> List.of(users.usersFile(), users.groupsFile()),
+        () -> authenticator.reload().stream().map(FileProblem::toString).toList());
     reloads.add("the policy", policies::files, this::readPolicy);
     reloads.add("the hosts file", () -> hosts, this::readHosts);
-    return people;
   }
 
   private List<String> readPolicy() {

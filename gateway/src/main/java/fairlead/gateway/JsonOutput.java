@@ -1,10 +1,16 @@
 package fairlead.gateway;
 
 import fairlead.policy.Decision;
+import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
+import fairlead.policy.Scheme;
+import fairlead.policy.WebRequest;
 import fairlead.policy.load.yaml.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +24,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param out where to
  */
 record JsonOutput(PrintWriter out) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   void check(List<Problem> problems, List<Problem> warnings) {
     object(
@@ -28,28 +36,70 @@ record JsonOutput(PrintWriter out) {
         });
   }
 
-  void explanation(Explanation said) {
+  /**
+   * A decision.
+   *
+   * @param known whether the user's name is one that the gateway lets in
+   */
+  void explanation(Explanation said, WebRequest request, boolean known) {
     object(
         json -> {
+          request(
+              json,
+              request.scheme(),
+              request.method(),
+              request.host().text(),
+              request.port(),
+              request.path());
+          json.writeBooleanProperty("user_known", known);
           json.writeStringProperty("tier", said.tier().name());
           json.writeStringProperty("why", said.why());
-          switch (said.decision()) {
-            case Decision.Allow allow -> {
-              json.writeStringProperty("decision", "allow");
-              json.writeStringProperty("rule", allow.rule().value());
-            }
-            case Decision.Deny deny -> {
-              json.writeStringProperty("decision", "deny");
-              json.writeStringProperty("reason", deny.reason().label());
-              if (deny.rule() != null) {
-                json.writeStringProperty("rule", deny.rule().value());
-              }
-            }
-          }
+          decision(json, said.decision());
           json.writeArrayPropertyStart("steps");
           said.steps().forEach(step -> step(json, step));
           json.writeEndArray();
         });
+  }
+
+  private static void decision(JsonGenerator json, Decision decision) {
+    switch (decision) {
+      case Decision.Allow allow -> {
+        json.writeStringProperty("decision", "allow");
+        json.writeStringProperty("rule", allow.rule().value());
+      }
+      case Decision.Deny deny -> {
+        json.writeStringProperty("decision", "deny");
+        json.writeStringProperty("reason", deny.reason().label());
+        if (deny.rule() != null) {
+          json.writeStringProperty("rule", deny.rule().value());
+        }
+      }
+    }
+    if (decision.until().isBefore(Instant.MAX)) {
+      json.writeStringProperty("until", TIME.format(decision.until()));
+    }
+  }
+
+  /** What the proxy refuses before the policy is asked. */
+  void badRequest(RequestUrl asked) {
+    object(
+        json -> {
+          request(json, asked.scheme(), asked.method(), asked.host(), asked.port(), asked.path());
+          json.writeStringProperty("why", asked.fault());
+          json.writeStringProperty("decision", "deny");
+          json.writeStringProperty("reason", DenyReason.BAD_REQUEST.label());
+        });
+  }
+
+  private static void request(
+      JsonGenerator json, Scheme scheme, String method, String host, int port, String path) {
+    json.writeObjectPropertyStart("request");
+    json.writeStringProperty("scheme", scheme.label());
+    json.writeStringProperty("method", method);
+    json.writeStringProperty("host", host);
+    json.writeNumberProperty("port", port);
+    json.writeStringProperty("path", path);
+    json.writeEndObject();
   }
 
   void user(String name, Set<String> groups) {

@@ -29,11 +29,20 @@ final class Main implements Callable<Integer> {
     return new CommandLine(new Main())
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler((failure, words) -> misused(failure))
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println("fairlead: " + Failure.words(failure));
               return 1;
             });
+  }
+
+  private static int misused(CommandLine.ParameterException failure) {
+    CommandLine line = failure.getCommandLine();
+    line.getErr().println("fairlead: " + failure.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, line.getErr());
+    line.getErr().println("see " + line.getCommandSpec().qualifiedName() + " --help");
+    return 2;
   }
 
   @Override

@@ -25,19 +25,18 @@ final class Reloads {
   }
 
   /** Something that is read from files. */
-  static final class Part {
+  private static final class Part {
     private final String name;
     private final FileWatch watch;
     private final Reading reading;
     private List<String> troubles = List.of();
 
-    private Part(String name, FileWatch watch, Reading reading) {
+    Part(String name, FileWatch watch, Reading reading) {
       this.name = name;
       this.watch = watch;
       this.reading = reading;
     }
 
-    /** Reads it, now. */
     void read() {
       List<String> before = troubles;
       troubles = attempt();
@@ -70,10 +69,8 @@ final class Reloads {
    * @param name for the log, as the beginning of a sentence
    * @param files that it is read from
    */
-  Part add(String name, Supplier<? extends Collection<Path>> files, Reading reading) {
-    Part part = new Part(name, new FileWatch(files), reading);
-    parts.add(part);
-    return part;
+  void add(String name, Supplier<? extends Collection<Path>> files, Reading reading) {
+    parts.add(new Part(name, new FileWatch(files), reading));
   }
 
   /** Reads the parts whose files have changed, or could not be read. */

@@ -3,33 +3,62 @@ package fairlead.gateway;
 import fairlead.policy.Scheme;
 import fairlead.policy.WebRequest;
 import fairlead.policy.match.Host;
+import fairlead.policy.wording.Quoted;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A URL as the request that a client would make of it. */
-final class RequestUrl {
+/**
+ * A URL as the request that a client would make of it.
+ *
+ * @param scheme {@code CONNECT} for {@code https}
+ * @param method {@code CONNECT} for a tunnel
+ * @param host as written
+ * @param path empty for a tunnel
+ */
+record RequestUrl(Scheme scheme, String method, String host, int port, String path) {
   private static final Pattern URL =
       Pattern.compile(
-          "(https?)://(\\[[^\\]]*\\]|[^/:?#@]*)(?::([0-9]{1,5}))?([/][^?#]*)?([?#].*)?");
+          "([hH][tT][tT][pP][sS]?)://(\\[[^\\]]*\\]|[^/:?#@]*)(?::([0-9]{1,9}))?"
+              + "([/][^?#]*)?([?#].*)?");
 
-  private RequestUrl() {}
-
-  /** The request; null if the text is no URL that a client could ask for. */
-  static @Nullable WebRequest parse(String url, String method) {
+  /** The request; null if the text is no URL of {@code http} or {@code https}. */
+  static @Nullable RequestUrl parse(String url, String method) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
       return null;
     }
-    boolean tls = parts.group(1).equals("https");
-    Host host = Host.parse(parts.group(2));
+    boolean tls = parts.group(1).toLowerCase(Locale.ROOT).equals("https");
     int port = parts.group(3) == null ? (tls ? 443 : 80) : Integer.parseInt(parts.group(3));
-    if (host == null || port < 1 || port > 65_535) {
-      return null;
-    }
     String path = parts.group(4) == null ? "/" : parts.group(4);
     return tls
-        ? new WebRequest(Scheme.CONNECT, host, port, "CONNECT", "")
-        : new WebRequest(Scheme.HTTP, host, port, method, path);
+        ? new RequestUrl(Scheme.CONNECT, "CONNECT", parts.group(2), port, "")
+        : new RequestUrl(Scheme.HTTP, method, parts.group(2), port, path);
+  }
+
+  /** What the policy is asked; null where the proxy refuses it before that, as a bad request. */
+  @Nullable WebRequest request() {
+    Host normal = Host.parse(host);
+    return normal == null || !portExists()
+        ? null
+        : new WebRequest(scheme, normal, port, method, path);
+  }
+
+  /** Why there is no request to decide. */
+  String fault() {
+    return portExists()
+        ? Quoted.of(host) + " is neither a name nor an address in its usual spelling."
+        : "There is no port " + port + ".";
+  }
+
+  private boolean portExists() {
+    return port >= 1 && port <= 65_535;
+  }
+
+  /** As {@code GET example.org:80/path}. */
+  @Override
+  public String toString() {
+    return method + " " + host + ":" + port + path;
   }
 }

@@ -82,12 +82,13 @@ final class SettingRules {
         : "http:// or https:// and a host, without a path, such as http://gateway.example:8080";
   }
 
-  /** A public URL in lower case and without a slash at its end; null if it is none. */
+  /** A public URL, its scheme in lower case and without a slash at its end; null if it is none. */
   static @Nullable String normalUrl(String text) {
     try {
-      URI url = new URI(text.toLowerCase(Locale.ROOT));
+      URI url = new URI(text);
+      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
       boolean good =
-          ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          (scheme.equals("http") || scheme.equals("https"))
               && url.getHost() != null
               && Host.parse(url.getHost()) != null
               && url.getRawUserInfo() == null
@@ -96,7 +97,7 @@ final class SettingRules {
               && url.getRawPath().matches("/?")
               && url.getPort() != 0
               && url.getPort() <= MOST_PORT;
-      return good ? url.toString().replaceFirst("/$", "") : null;
+      return good ? scheme + "://" + url.getRawAuthority() : null;
     } catch (URISyntaxException e) {
       return null;
     }

@@ -1,15 +1,12 @@
 package fairlead.gateway;
 
 import fairlead.proxy.identity.GroupFile;
-import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.PasswordFile;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UserCommand.Add.class,
       UserCommand.Passwd.class,
+      UserCommand.Group.class,
       UserCommand.Remove.class,
       UserCommand.ListAll.class
     })
@@ -35,7 +33,7 @@ final class UserCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say which: add, passwd, remove or list");
+        spec.commandLine(), "say which: add, passwd, group, remove or list");
   }
 
   /** What the subcommands share: where the files are. */
@@ -43,22 +41,50 @@ final class UserCommand implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
     @Mixin ConfigOption config = new ConfigOption();
 
-    abstract void run(UserFiles files) throws IOException;
+    /** What is wrong with the words; null if nothing is. */
+    @Nullable String usageProblem() {
+      return null;
+    }
+
+    abstract void run(UserFiles files, Settings settings) throws IOException;
 
     @Override
     public void run() {
+      String problem = usageProblem();
+      if (problem != null) {
+        throw new CommandLine.ParameterException(spec.commandLine(), problem);
+      }
       try {
         Path directory = config.directory();
-        UserFiles files =
-            UserFiles.of(directory, Settings.read(directory, System.getenv(), Map.of()));
-        if (!files.problems().isEmpty()) {
-          throw fail("mend this first: " + files.problems().getFirst());
-        }
-        run(files);
+        Settings settings = Settings.read(directory, System.getenv(), Map.of());
+        UserFiles files = UserFiles.of(directory, settings);
+        areSound(files);
+        run(files, settings);
       } catch (Settings.Refused e) {
         throw fail("mend this first: " + e.problems().getFirst());
       } catch (IOException e) {
         throw fail(Failure.words(e));
+      }
+    }
+
+    private void areSound(UserFiles files) {
+      if (!files.problems().isEmpty()) {
+        throw fail("mend this first: " + files.problems().getFirst());
+      }
+    }
+
+    /** Changes the files while nobody else does, and returns what to say. */
+    String change(UserFiles files, UserFiles.Change change) throws IOException {
+      return files.exclusively(
+          () -> {
+            areSound(files);
+            return change.make();
+          });
+    }
+
+    void exists(UserFiles files, String name) throws IOException {
+      if (!files.users().hashes().containsKey(name)) {
+        throw fail(name + ": no such user");
       }
     }
 
@@ -69,45 +95,25 @@ final class UserCommand implements Runnable {
     void say(String words) {
       spec.commandLine().getOut().println(words);
     }
+
+    /** Says what was done; a password that was made has standard output for itself. */
+    void say(String words, PasswordOption.Chosen password) {
+      if (password.made() == null) {
+        say(words);
+      } else {
+        spec.commandLine().getErr().println(words);
+        say(password.made());
+      }
+    }
   }
 
-  /** Where a new password comes from. */
-  private static final class PasswordOption {
-    @Option(names = "--password-stdin", description = "read the password from standard input")
-    boolean fromInput;
-
-    @Option(names = "--generate", description = "make a password and print it")
-    boolean generate;
-
-    /** A hash of the password; a made one is printed. */
-    String hash(String user, OnFiles command) throws IOException {
-      String password = password(user, command);
-      try {
-        return Hasher.hash(password.getBytes(StandardCharsets.UTF_8));
-      } catch (IllegalArgumentException e) {
-        throw command.fail(String.valueOf(e.getMessage()));
+  private static @Nullable String groupProblem(List<String> groups) {
+    for (String group : groups) {
+      if (!GroupFile.isName(group)) {
+        return "\"" + group + "\" is no group name (expected: 1 to 64 letters, digits, . - _)";
       }
     }
-
-    private String password(String user, OnFiles command) throws IOException {
-      if (generate) {
-        String made = Passwords.random();
-        command.say(made);
-        return made;
-      }
-      if (fromInput) {
-        String line =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-        return line == null ? "" : line;
-      }
-      char[] typed = Terminal.password(user);
-      if (typed == null) {
-        throw command.fail(
-            "no password: type the same one twice at a terminal, or use --password-stdin or"
-                + " --generate");
-      }
-      return new String(typed);
-    }
+    return null;
   }
 
   @Command(name = "add", description = "Add a user.", mixinStandardHelpOptions = true)
@@ -121,20 +127,35 @@ final class UserCommand implements Runnable {
     @Mixin private PasswordOption password = new PasswordOption();
 
     @Override
-    void run(UserFiles files) throws IOException {
+    @Nullable String usageProblem() {
       if (!PasswordFile.isName(name)) {
-        throw fail("\"" + name + "\" is no user name (expected: 1 to 64 letters, digits, . - _ @)");
+        return "\"" + name + "\" is no user name (expected: 1 to 64 letters, digits, . - _ @)";
       }
+      String problem = groupProblem(groups);
+      return problem == null ? password.problem() : problem;
+    }
+
+    @Override
+    void run(UserFiles files, Settings settings) throws IOException {
+      isNew(files);
+      PasswordOption.Chosen chosen = password.choose(name);
+      say(change(files, () -> add(files, chosen.hash())), chosen);
+    }
+
+    private void isNew(UserFiles files) throws IOException {
       if (files.users().hashes().containsKey(name)) {
         throw fail(name + " exists; fairlead user passwd changes the password");
       }
+    }
+
+    private String add(UserFiles files, String hash) throws IOException {
+      isNew(files);
       GroupFile all = files.groups();
       for (String group : groups) {
         all = all.with(group, name);
       }
-      String hash = password.hash(name, this);
-      files.write(all);
-      files.write(files.users().with(name, hash));
+      files.write(files.users().with(name, hash), all);
+      return "added " + name + (groups.isEmpty() ? "" : " (" + String.join(", ", groups) + ")");
     }
   }
 
@@ -146,11 +167,72 @@ final class UserCommand implements Runnable {
     @Mixin private PasswordOption password = new PasswordOption();
 
     @Override
-    void run(UserFiles files) throws IOException {
-      if (!files.users().hashes().containsKey(name)) {
-        throw fail(name + ": no such user");
+    @Nullable String usageProblem() {
+      return password.problem();
+    }
+
+    @Override
+    void run(UserFiles files, Settings settings) throws IOException {
+      exists(files, name);
+      PasswordOption.Chosen chosen = password.choose(name);
+      say(change(files, () -> set(files, chosen.hash())), chosen);
+    }
+
+    private String set(UserFiles files, String hash) throws IOException {
+      exists(files, name);
+      files.write(files.users().with(name, hash), files.groups());
+      return "changed " + name + "'s password";
+    }
+  }
+
+  @Command(
+      name = "group",
+      description = "Put a user into groups, and take one out of others.",
+      mixinStandardHelpOptions = true)
+  static final class Group extends OnFiles {
+    @Parameters(paramLabel = "NAME", description = "the user")
+    private String name = "";
+
+    @Option(
+        names = "--add",
+        paramLabel = "GROUP",
+        description = "a group to be in; may come more than once")
+    private List<String> added = List.of();
+
+    @Option(
+        names = "--remove",
+        paramLabel = "GROUP",
+        description = "a group to leave; may come more than once")
+    private List<String> removed = List.of();
+
+    @Override
+    @Nullable String usageProblem() {
+      if (added.isEmpty() && removed.isEmpty()) {
+        return "say which: --add GROUP or --remove GROUP";
       }
-      files.write(files.users().with(name, password.hash(name, this)));
+      String problem = groupProblem(added);
+      return problem == null ? groupProblem(removed) : problem;
+    }
+
+    @Override
+    void run(UserFiles files, Settings settings) throws IOException {
+      say(change(files, () -> move(files, settings)));
+    }
+
+    private String move(UserFiles files, Settings settings) throws IOException {
+      if (settings.networks().stream().noneMatch(network -> network.user().equals(name))) {
+        exists(files, name);
+      }
+      GroupFile all = files.groups();
+      for (String group : removed) {
+        all = all.without(group, name);
+      }
+      for (String group : added) {
+        all = all.with(group, name);
+      }
+      files.write(files.users(), all);
+      List<String> now = all.groupsOf(name).stream().sorted().toList();
+      return name + " is in " + (now.isEmpty() ? "no group" : String.join(", ", now));
     }
   }
 
@@ -163,12 +245,14 @@ final class UserCommand implements Runnable {
     private String name = "";
 
     @Override
-    void run(UserFiles files) throws IOException {
-      if (!files.users().hashes().containsKey(name)) {
-        throw fail(name + ": no such user");
-      }
-      files.write(files.users().without(name));
-      files.write(files.groups().without(name));
+    void run(UserFiles files, Settings settings) throws IOException {
+      say(change(files, () -> remove(files)));
+    }
+
+    private String remove(UserFiles files) throws IOException {
+      exists(files, name);
+      files.write(files.users().without(name), files.groups().without(name));
+      return "removed " + name;
     }
   }
 
@@ -181,7 +265,7 @@ final class UserCommand implements Runnable {
     private boolean json;
 
     @Override
-    void run(UserFiles files) throws IOException {
+    void run(UserFiles files, Settings settings) throws IOException {
       GroupFile groups = files.groups();
       for (String user : files.users().hashes().keySet()) {
         if (json) {

@@ -135,7 +135,7 @@ class CommandTest {
     for (String name : new String[] {"a:b", "a b", "", "a\nb", "#a"}) {
       assertThat(withInput("a fine one\n", "user", "add", "--password-stdin", name))
           .as("[%s]", name)
-          .isNotZero();
+          .isEqualTo(2);
     }
   }
 

@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Start, stop, reload and what survives them. */
 class LifecycleIT {
@@ -152,6 +155,21 @@ class LifecycleIT {
   }
 
   @Test
+  void everyFailedLoginIsInTheLogAfterAStop() throws Exception {
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      for (int i = 0; i < 9; i++) {
+        Curl.run("-x", gateway.url("proxy"), "-U", "ben:guess" + i, "http://a.test/");
+      }
+      gateway.signal("TERM");
+      assertThat(gateway.exit()).isZero();
+    }
+    assertThat(auditOf(config).filter(line -> line.contains("\"kind\":\"login\"")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"detail\":\"1 failure\""),
+            rest -> assertThat(rest).contains("\"detail\":\"8 failures\""));
+  }
+
+  @Test
   void lettingGoOfATunnelTakesNoLongerThanTheDrain() throws Exception {
     try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       TestConfig opened = new TestConfig(directory, origin.getLocalPort());
@@ -165,7 +183,7 @@ class LifecycleIT {
           far.getOutputStream().write("still here".getBytes(StandardCharsets.US_ASCII));
           assertThat(new String(client.getInputStream().readNBytes(10))).isEqualTo("still here");
           assertThat(gateway.isAlive()).isTrue();
-          assertThat(client.getInputStream().read()).isNegative();
+          assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
         }
         assertThat(gateway.exit()).isZero();
       }
@@ -372,5 +390,20 @@ class LifecycleIT {
       }
     }
     return answered;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'::1', ''", "127.0.0.1, 'http://Gateway.Test:8080'"})
+  void thePagesAreReachedUnderWhateverNameTheyHave(String address, String url) throws Exception {
+    config.write(
+        "fairlead.yaml", "web: { address: \"%s\", public-url: \"%s\" }\n".formatted(address, url));
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      String refused = Curl.run("-x", gateway.url("proxy"), "http://new.test:9/").output();
+      String link = refused.lines().findFirst().orElseThrow().split("why ")[1];
+      assertThat(link).startsWith(url.isEmpty() ? "http://[::1]:" : url + "/why/");
+      assertThat(Curl.run("-x", gateway.url("proxy"), link).output())
+          .startsWith("HTTP/1.1 200 ")
+          .contains("credentials-required");
+    }
   }
 }

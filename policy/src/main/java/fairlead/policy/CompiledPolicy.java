@@ -8,6 +8,7 @@ import fairlead.policy.address.AddressRange;
 import fairlead.policy.match.Host;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ final class CompiledPolicy implements PolicySet {
   @Override
   public String hash() {
     return rules.hash();
+  }
+
+  @Override
+  public ZoneId zone() {
+    return rules.zone();
   }
 
   @Override

@@ -10,7 +10,7 @@ public sealed interface Decision {
 
   /**
    * The next instant at which the answer could change; {@link Instant#MAX} if time does not bear on
-   * it.
+   * it. Of {@code outside-schedule}, the instant from which the request passes.
    */
   Instant until();
 

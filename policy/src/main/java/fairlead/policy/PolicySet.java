@@ -2,6 +2,7 @@ package fairlead.policy;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public interface PolicySet {
 
   /** The generation's name: a hash over everything that was loaded, in hexadecimal. */
   String hash();
+
+  /** The zone of schedules. */
+  ZoneId zone();
 
   /** The tier that a principal is in when it comes from an address. */
   Assignment assign(Principal principal, InetAddress client);

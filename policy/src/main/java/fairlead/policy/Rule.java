@@ -88,11 +88,29 @@ public record Rule(
     return paths.isEmpty() || inPaths(request) ? Fit.FITS : Fit.PATH;
   }
 
+  /**
+   * Whether the path is under a prefix, read with its parameters as well as without: a server may
+   * do either. In doubt it is under those of a deny rule, and under none of an allow rule.
+   */
   private boolean inPaths(WebRequest request) {
     if (request.path().isEmpty() && request.method().equals("OPTIONS")) {
       return false;
     }
     String path = NormalPath.of(request.path());
-    return path == null ? deny : paths.stream().anyMatch(path::startsWith);
+    if (path == null) {
+      return deny;
+    }
+    boolean whole = under(path);
+    boolean bare = under(NormalPath.withoutParameters(path));
+    return deny ? whole || bare : whole && bare;
+  }
+
+  private boolean under(String path) {
+    for (String prefix : paths) {
+      if (path.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

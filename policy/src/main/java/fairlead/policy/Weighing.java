@@ -7,11 +7,16 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request held against the rules at one instant. Used once, by one thread. */
 final class Weighing {
+
+  /** So many edges are looked at for the one at which a request passes. */
+  private static final int MOST_EDGES = 64;
 
   private final WebRequest request;
   private final Instant now;
@@ -37,7 +42,7 @@ final class Weighing {
     until = Instant.MAX;
     Rule allow = first(tier.allow());
     Instant end = permanent || denies.isBefore(until) ? denies : until;
-    return allow != null ? new Decision.Allow(allow.id(), end) : miss(tier, end);
+    return allow != null ? new Decision.Allow(allow.id(), end) : miss(everywhere, tier, end);
   }
 
   /** The first rule that holds; notes the next edge, and whether a rule without schedule holds. */
@@ -64,7 +69,7 @@ final class Weighing {
   }
 
   /** The rule that came nearest: what it failed at last is the reason. */
-  private Decision miss(TierRules tier, Instant end) {
+  private Decision miss(List<Rule> everywhere, TierRules tier, Instant end) {
     Fit best = Fit.HOST;
     Rule nearest = null;
     for (Rule rule : tier.allow()) {
@@ -75,7 +80,42 @@ final class Weighing {
       }
     }
     RuleId id = nearest == null ? null : nearest.id();
-    return new Decision.Deny(reason(best), id, false, end);
+    return best == Fit.FITS
+        ? new Decision.Deny(DenyReason.OUTSIDE_SCHEDULE, id, false, opening(everywhere, tier))
+        : new Decision.Deny(reason(best), id, false, end);
+  }
+
+  /** When an allow rule that fits is open, and no deny rule that fits; MAX if never. */
+  private Instant opening(List<Rule> everywhere, TierRules tier) {
+    List<Schedule> allows = schedules(tier.allow().stream());
+    List<Schedule> denies = schedules(Stream.concat(everywhere.stream(), tier.deny().stream()));
+    Instant at = now;
+    for (int i = 0; i < MOST_EDGES; i++) {
+      at = nextEdge(Stream.concat(allows.stream(), denies.stream()), at);
+      if (at.equals(Instant.MAX) || (anyOpen(allows, at) && !anyOpen(denies, at))) {
+        return at;
+      }
+    }
+    return Instant.MAX;
+  }
+
+  private Instant nextEdge(Stream<Schedule> schedules, Instant after) {
+    return schedules
+        .map(schedule -> schedule.nextEdge(after, zone))
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
+  }
+
+  private boolean anyOpen(List<Schedule> schedules, Instant at) {
+    return schedules.stream().anyMatch(schedule -> schedule.open(at, zone));
+  }
+
+  /** The schedules of those that fit, time apart. */
+  private List<Schedule> schedules(Stream<Rule> rules) {
+    return rules
+        .filter(rule -> rule.fit(request) == Fit.FITS)
+        .flatMap(rule -> Stream.ofNullable(rule.schedule()))
+        .toList();
   }
 
   private static DenyReason reason(Fit fit) {
@@ -112,20 +152,29 @@ final class Weighing {
 
   private String sentence(Rule rule, Fit fit) {
     String host = request.host().text();
-    String verb = rule.deny() ? "refuses " : "allows ";
+    String what = (rule.deny() ? "refuses " : "allows ") + host;
     return switch (fit) {
       case HOST -> "does not name " + host;
-      case PORT -> verb + host + ", but on port " + rule.ports() + " only";
-      case METHOD -> verb + host + ", but not for " + request.method() + methods(rule);
-      case PATH -> verb + host + ", but only for paths under " + String.join(", ", rule.paths());
-      case FITS -> open(rule) ? verb + "this" : verb + "this, but only at " + rule.schedule();
+      case PORT -> what + ", but on port " + rule.ports() + " only";
+      case METHOD -> what + ", but " + limit(rule);
+      case PATH -> what + ", but only for paths under " + String.join(", ", rule.paths());
+      case FITS ->
+          open(rule)
+              ? (rule.deny() ? "refuses this" : "allows this")
+              : what + ", but not now: it holds " + rule.schedule();
     };
   }
 
-  private static String methods(Rule rule) {
-    if (rule.methods().isEmpty()) {
-      return rule.scheme() == null ? "" : " (it is for " + rule.scheme().label() + " only)";
+  /** What a rule says about methods or the scheme that the request does not meet. */
+  private String limit(Rule rule) {
+    boolean tunnel = request.scheme() == Scheme.CONNECT;
+    if (rule.scheme() == Scheme.CONNECT) {
+      return "as a tunnel only, such as for HTTPS";
     }
-    return " (only for " + String.join(", ", rule.methods().stream().sorted().toList()) + ")";
+    if (tunnel && rule.methods().isEmpty()) {
+      return rule.paths().isEmpty() ? "over http:// only" : "HTTPS hides the path";
+    }
+    String methods = String.join(", ", rule.methods().stream().sorted().toList());
+    return tunnel ? "HTTPS hides the method" : "only for " + methods + ", not " + request.method();
   }
 }

@@ -25,11 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The proxy: one listener, some event loops, and a {@link Worker} on each. Thread-safe. */
 public final class ProxyServer implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final long POLL_MILLIS = 50;
+
+  /** How many are taken beyond the limit, to be told so; then nobody is accepted for a while. */
+  private static final int MARGIN = 64;
+
+  private static final long PAUSE_MILLIS = 250;
 
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventLoop, Worker> workers = new HashMap<>();
@@ -38,6 +44,7 @@ public final class ProxyServer implements AutoCloseable {
   private final ProxyConfig config;
   private volatile OwnListeners own = new OwnListeners(List.of());
   private final Channel listener;
+  private final List<InetSocketAddress> ours;
 
   private ProxyServer(ProxyConfig config, Parts parts, List<InetSocketAddress> others)
       throws IOException {
@@ -54,10 +61,12 @@ public final class ProxyServer implements AutoCloseable {
       workers.put(loop, new Worker(loop, parts, config.ingress(), egress));
     }
     this.listener = listen();
-    List<InetSocketAddress> ours = new ArrayList<>(others);
-    ours.add(address());
+    this.ours = Stream.concat(others.stream(), Stream.of(address())).toList();
     own = new OwnListeners(ours);
     listener.config().setAutoRead(true);
+    loops
+        .next()
+        .scheduleAtFixedRate(this::acceptAgain, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -76,9 +85,10 @@ public final class ProxyServer implements AutoCloseable {
     return (InetSocketAddress) listener.localAddress();
   }
 
-  /** Reads the hosts file again. Blocks. */
+  /** Reads the hosts file and this machine's own addresses again. Blocks. */
   public void reloadHosts() {
     hosts.reload();
+    own = new OwnListeners(ours);
   }
 
   /**
@@ -136,9 +146,19 @@ public final class ProxyServer implements AutoCloseable {
     if (worker == null) {
       throw new IllegalStateException("accepted on a loop that is not ours");
     }
-    boolean tooMany = connections.incrementAndGet() > config.ingress().connections();
+    int now = connections.incrementAndGet();
+    int most = config.ingress().connections();
+    if (now >= most + MARGIN) {
+      listener.config().setAutoRead(false);
+    }
     channel.closeFuture().addListener(_ -> connections.decrementAndGet());
-    channel.pipeline().addLast(new ClientConnection(worker, channel, tooMany));
+    channel.pipeline().addLast(new ClientConnection(worker, channel, now > most));
+  }
+
+  private void acceptAgain() {
+    if (!listener.config().isAutoRead() && connections.get() < config.ingress().connections()) {
+      listener.config().setAutoRead(true);
+    }
   }
 
   private int busy() {

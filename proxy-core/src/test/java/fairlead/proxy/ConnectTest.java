@@ -134,12 +134,14 @@ class ConnectTest {
   }
 
   @Test
-  void endsAnIdleTunnel() throws Exception {
+  void endsAnIdleTunnelWithAResetAsNobodySaidItWasOver() throws Exception {
     try (var rig = Rig.start(Duration.ofMillis(500), Duration.ofSeconds(5));
         var origin = new ScriptedOrigin(ConnectTest::echo);
         var client = rig.client()) {
       client.send(connect(origin));
-      assertThat(client.readAll()).isEqualTo(ESTABLISHED);
+      assertThat(client.readHead()).isEqualTo(ESTABLISHED);
+      org.assertj.core.api.Assertions.assertThatThrownBy(client::readAll)
+          .isInstanceOf(IOException.class);
       assertThat(rig.records(AuditRecord.Kind.TUNNEL, 1).getFirst().reason()).isEqualTo("idle");
     }
   }

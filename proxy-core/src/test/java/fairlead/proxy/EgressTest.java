@@ -25,7 +25,7 @@ class EgressTest {
       tiers:
         full:
           allow:
-            - { id: web, hosts: ["*", "address:127.0.0.0/8"], ports: [1-65535] }
+            - { id: web, hosts: ["*", "address:127.0.0.0/8", "address:::1"], ports: [1-65535] }
           deny:
             - { id: bad-network, hosts: ["address:127.6.0.0/16"], ports: [1-65535] }
       assign: [ { group: all, tier: full } ]
@@ -126,7 +126,15 @@ class EgressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "127.0.0.9", "localhost.test", "all-zero.test"})
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.0.0.9",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "localhost.test",
+        "all-zero.test"
+      })
   void ourOwnListenersAreNobodysOrigin(String host) throws Exception {
     String hosts = "127.0.0.1 localhost.test\n0.0.0.0 all-zero.test\n::1 localhost.test\n";
     try (var rig = setup().hosts(hosts).start()) {

@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,7 @@ final class Rig implements AutoCloseable {
     private InetSocketAddress dns = NOWHERE;
     private InetSocketAddress portal = NOWHERE;
     private int connections = 1_000;
+    private Duration keepAlive = Duration.ofSeconds(30);
 
     Setup transport(Transport wanted) {
       transport = wanted;
@@ -121,6 +124,12 @@ final class Rig implements AutoCloseable {
       return this;
     }
 
+    /** How long a connection may wait for its next request. */
+    Setup keepAlive(Duration longest) {
+      keepAlive = longest;
+      return this;
+    }
+
     Setup connections(int most) {
       connections = most;
       return this;
@@ -144,7 +153,7 @@ final class Rig implements AutoCloseable {
         new IngressConfig(
             new HeadLimits(8_192, 16_384, 100),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(30),
+            setup.keepAlive,
             setup.responseTimeout,
             setup.tunnelIdle,
             setup.connections,
@@ -222,6 +231,11 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
+    public ZoneId zone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
     public Assignment assign(Principal principal, InetAddress client) {
       return new Assignment(new Tier("full", ""), null);
     }
@@ -275,6 +289,7 @@ final class Rig implements AutoCloseable {
       String user = pair.substring(0, pair.indexOf(':'));
       return switch (user) {
         case "bad" -> new Bad();
+        case "busy" -> new Busy(Duration.ofSeconds(1));
         case "slow" ->
             new Pending(
                 CompletableFuture.supplyAsync(() -> new Known(new Principal(user, Set.of()))));

@@ -3,6 +3,7 @@ package fairlead.policy.address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,26 @@ public final class AddressLiteral {
 
   private AddressLiteral() {}
 
-  /** The address in either family; null if the text is no strict literal. */
+  /**
+   * The address in either family, the IPv4 one for every spelling of an IPv4-mapped one (RFC 4291
+   * §2.5.5.2); null if the text is no strict literal.
+   */
   public static @Nullable InetAddress parse(String text) {
-    byte[] bytes = text.indexOf(':') >= 0 ? v6(text) : v4(text);
-    return bytes == null ? null : address(bytes);
+    byte[] bytes = bytes(text);
+    return bytes == null ? null : address(Ranges.mapped(bytes) ? tail(bytes) : bytes);
   }
 
-  /** An address of exactly these bytes; an IPv4-mapped one stays an IPv6 address. */
-  public static InetAddress address(byte[] bytes) {
+  /** The 4 or 16 bytes as written. */
+  static byte @Nullable [] bytes(String text) {
+    return text.indexOf(':') >= 0 ? v6(text) : v4(text);
+  }
+
+  /** The IPv4 address in the last bytes of an IPv6 one. */
+  static byte[] tail(byte[] bytes) {
+    return Arrays.copyOfRange(bytes, 12, 16);
+  }
+
+  private static InetAddress address(byte[] bytes) {
     try {
       return bytes.length == 16
           ? Inet6Address.getByAddress(null, bytes, -1)
@@ -31,13 +44,16 @@ public final class AddressLiteral {
     }
   }
 
-  /** The canonical text; RFC 5952 for IPv6. */
+  /** The canonical text; RFC 5952 for IPv6. An IPv4-mapped address is written as the IPv4 one. */
   public static String text(InetAddress address) {
-    byte[] bytes = address.getAddress();
+    return text(address.getAddress());
+  }
+
+  static String text(byte[] bytes) {
     if (bytes.length == 4) {
       return dotted(bytes, 0);
     }
-    return Ranges.mapped(bytes) ? "::ffff:" + dotted(bytes, 12) : groups(bytes);
+    return Ranges.mapped(bytes) ? dotted(bytes, 12) : groups(bytes);
   }
 
   private static String dotted(byte[] b, int at) {

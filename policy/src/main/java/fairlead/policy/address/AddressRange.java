@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A block of addresses in CIDR form. An IPv4-mapped address counts as the IPv4 one. Immutable. */
 public final class AddressRange {
 
+  /** Bits before the IPv4 address in an IPv4-mapped one. */
+  private static final int MAPPED = 96;
+
   private final byte[] network;
   private final int bits;
 
@@ -17,18 +20,22 @@ public final class AddressRange {
 
   /**
    * Reads {@code 10.0.0.0/8} or a single address; bits behind the prefix are cleared; null if it is
-   * neither.
+   * neither. A range of IPv4-mapped addresses is the IPv4 one.
    */
   public static @Nullable AddressRange parse(String text) {
     int slash = text.indexOf('/');
-    InetAddress address = AddressLiteral.parse(slash < 0 ? text : text.substring(0, slash));
-    if (address == null) {
+    byte[] bytes = AddressLiteral.bytes(slash < 0 ? text : text.substring(0, slash));
+    if (bytes == null) {
       return null;
     }
-    byte[] bytes = address.getAddress();
     int most = bytes.length * 8;
     int bits = slash < 0 ? most : length(text.substring(slash + 1), most);
-    return bits < 0 ? null : new AddressRange(masked(bytes, bits), bits);
+    if (bits < 0) {
+      return null;
+    }
+    return bits >= MAPPED && Ranges.mapped(bytes)
+        ? new AddressRange(masked(AddressLiteral.tail(bytes), bits - MAPPED), bits - MAPPED)
+        : new AddressRange(masked(bytes, bits), bits);
   }
 
   static AddressRange of(String text) {
@@ -65,7 +72,7 @@ public final class AddressRange {
     if (holds(bytes)) {
       return true;
     }
-    return Ranges.mapped(bytes) && holds(Arrays.copyOfRange(bytes, 12, 16));
+    return Ranges.mapped(bytes) && holds(AddressLiteral.tail(bytes));
   }
 
   boolean holds(byte[] bytes) {
@@ -78,6 +85,10 @@ public final class AddressRange {
       }
     }
     return true;
+  }
+
+  boolean isV4() {
+    return network.length == 4;
   }
 
   int bits() {
@@ -101,9 +112,30 @@ public final class AddressRange {
     return 31 * Arrays.hashCode(network) + bits;
   }
 
-  /** The normal form, such as {@code 10.0.0.0/8}. */
+  /** Whether the text is a normal form of this range; a single address may bear its length. */
+  public boolean isWritten(String text) {
+    return text.equals(toString()) || text.equals(AddressLiteral.text(network) + "/" + bits);
+  }
+
+  /** Whether it is every address of its family. */
+  public boolean isWhole() {
+    return bits == 0;
+  }
+
+  /** Whether the ranges have an address in common. */
+  public boolean overlaps(AddressRange other) {
+    return covers(other) || other.covers(this);
+  }
+
+  /** Whether the floor of private addresses refuses every address of it. */
+  public boolean isSpecial() {
+    return Ranges.special(this);
+  }
+
+  /** The normal form, such as {@code 10.0.0.0/8}, or a single address. */
   @Override
   public String toString() {
-    return AddressLiteral.text(AddressLiteral.address(network)) + "/" + bits;
+    String text = AddressLiteral.text(network);
+    return bits == 8 * network.length ? text : text + "/" + bits;
   }
 }

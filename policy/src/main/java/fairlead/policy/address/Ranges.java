@@ -96,4 +96,17 @@ final class Ranges {
     }
     return AddressClass.PUBLIC;
   }
+
+  /** Whether no address of a range is public. */
+  static boolean special(AddressRange range) {
+    List<Entry> table = range.isV4() ? V4 : V6;
+    for (Entry entry : table) {
+      if (entry.range().covers(range)) {
+        return entry.kind() != AddressClass.PUBLIC
+            && table.stream()
+                .noneMatch(e -> e.kind() == AddressClass.PUBLIC && range.covers(e.range()));
+      }
+    }
+    return false;
+  }
 }

@@ -7,11 +7,13 @@ import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.HostPattern;
 import fairlead.policy.match.HostSet;
 import fairlead.policy.match.Malformed;
+import fairlead.policy.wording.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The lists, each read once and shared by the rules that name it. */
 final class HostLists {
@@ -19,38 +21,64 @@ final class HostLists {
   private static final HostSet EMPTY = new HostSet(List.of());
 
   private final Map<String, HostSet> lists = new HashMap<>();
+  private final Map<String, Mark> unused = new HashMap<>();
   private final Problems problems;
+  private final Problems warnings;
 
-  HostLists(Map<String, PolicyFile.ListEntry> files, PolicySources sources, Problems problems) {
+  HostLists(
+      Map<String, PolicyFile.ListEntry> files,
+      PolicySources sources,
+      Problems problems,
+      Problems warnings) {
     this.problems = problems;
-    files.forEach((name, entry) -> lists.put(name, read(entry.file(), sources)));
+    this.warnings = warnings;
+    files.forEach((name, entry) -> lists.put(name, read(name, entry.file(), sources)));
   }
 
   /** The list of this name; an empty one, and a problem, if there is none. */
   HostSet list(String name, Mark mark) {
+    unused.remove(name);
     HostSet list = lists.get(name);
     if (list == null) {
-      problems.add(mark, "unknown list \"" + name + "\"", Nearest.hint(name, lists.keySet()));
+      problems.add(mark, "unknown list " + Quoted.of(name), Nearest.hint(name, lists.keySet()));
       return EMPTY;
     }
     return list;
   }
 
-  private HostSet read(Located<String> file, PolicySources sources) {
-    String name = file.value();
-    if (name.startsWith("/")
-        || List.of(name.split("/", -1)).contains("..")
-        || name.contains("\0")) {
+  /** Lists that no rule has asked for so far, and where they stand. */
+  Map<String, Mark> unused() {
+    return Map.copyOf(unused);
+  }
+
+  private HostSet read(String name, @Nullable Located<String> located, PolicySources sources) {
+    if (located == null) {
+      return EMPTY;
+    }
+    unused.put(name, located.mark());
+    String file = located.value();
+    if (file.startsWith("/") || List.of(file.split("/", -1)).contains("..")) {
       problems.add(
-          file.mark(), "\"" + name + "\" is outside the directory", "use a path inside it");
+          located.mark(), Quoted.of(file) + " is outside the directory", "use a path inside it");
       return EMPTY;
     }
-    String text = sources.text(name);
-    if (text == null) {
-      problems.add(file.mark(), "the list \"" + name + "\" cannot be read", "");
-      return EMPTY;
-    }
-    return new HostSet(patterns(text, problems.of(Path.of(name))));
+    return switch (sources.read(file)) {
+      case PolicySources.Text(String text) -> {
+        List<HostPattern> patterns = patterns(text, problems.of(Path.of(file)));
+        if (patterns.isEmpty()) {
+          warnings.add(located.mark(), "the list " + Quoted.of(name) + " is empty", "fill it");
+        }
+        yield new HostSet(patterns);
+      }
+      case PolicySources.Unreadable(String why, String fix, Mark at) -> {
+        if (at == null) {
+          problems.add(located.mark(), "the list " + Quoted.of(file) + " " + why, fix);
+        } else {
+          problems.of(Path.of(file)).add(at, why, fix);
+        }
+        yield EMPTY;
+      }
+    };
   }
 
   private static List<HostPattern> patterns(String text, Problems problems) {

@@ -16,6 +16,7 @@ import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.Malformed;
 import fairlead.policy.match.Ports;
+import fairlead.policy.wording.Quoted;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -35,6 +36,7 @@ final class PolicyBuilder {
   private final PolicySources sources;
   private final Problems problems;
   private final Problems warnings;
+  private final HostLists lists;
   private final RuleBuilder rules;
 
   PolicyBuilder(PolicyFile file, PolicySources sources, Problems problems, Problems warnings) {
@@ -42,25 +44,30 @@ final class PolicyBuilder {
     this.sources = sources;
     this.problems = problems;
     this.warnings = warnings;
-    this.rules = new RuleBuilder(new HostLists(file.lists(), sources, problems), problems);
+    this.lists = new HostLists(file.lists(), sources, problems, warnings);
+    this.rules = new RuleBuilder(lists, problems);
   }
 
   @Nullable PolicyRules build() {
-    if (file.version().value() != 1) {
-      problems.add(file.version().mark(), "version must be 1", "write version: 1");
+    Located<Integer> version = file.version();
+    if (version != null && version.value() != 1) {
+      problems.add(version.mark(), "version must be 1", "write version: 1");
     }
+    ZoneId zone = zone();
     Map<String, List<AddressRange>> rooms = rooms();
     List<Rule> deny = rules.rules(file.deny(), "deny", true);
     List<TierRules> tiers = tiers();
     List<Entry> entries = entries();
-    tierExists(file.defaultTier());
+    String standard = tierName(file.defaultTier());
     List<Opening> openings = openings();
-    TierRules last = tier(tiers, file.defaultTier().value());
+    TierRules last = standard == null ? null : tier(tiers, standard);
     if (last == null || !problems.all().isEmpty()) {
       return null;
     }
-    new Lint(warnings).look(deny, tiers, unused());
-    return new PolicyRules(sources.hash(), zone(), rooms, deny, tiers, entries, last, openings);
+    PolicyRules made =
+        new PolicyRules(sources.hash(), zone, rooms, deny, tiers, entries, last, openings);
+    new Lint(warnings).look(made, unusedTiers(), lists.unused());
+    return made;
   }
 
   private static @Nullable TierRules tier(List<TierRules> tiers, String name) {
@@ -76,13 +83,12 @@ final class PolicyBuilder {
       return ZoneId.of(zone.value());
     } catch (DateTimeException e) {
       problems.add(
-          zone.mark(), "unknown timezone \"" + zone.value() + "\"", "such as Europe/London");
+          zone.mark(), "unknown timezone " + Quoted.of(zone.value()), "such as Europe/London");
       return ZoneOffset.UTC;
     }
   }
 
   private Map<String, List<AddressRange>> rooms() {
-    zone();
     Map<String, List<AddressRange>> rooms = new LinkedHashMap<>();
     file.rooms()
         .forEach(
@@ -98,8 +104,12 @@ final class PolicyBuilder {
     AddressRange range = AddressRange.parse(text.value());
     if (range == null) {
       problems.add(
-          text.mark(), "\"" + text.value() + "\" is no address range", "such as 10.2.1.0/24");
+          text.mark(), Quoted.of(text.value()) + " is no address range", "such as 10.2.1.0/24");
       return NOWHERE;
+    }
+    if (!range.isWritten(text.value())) {
+      String what = Quoted.of(text.value()) + " is not in normal form";
+      problems.add(text.mark(), what, "write " + Quoted.of(range.toString()));
     }
     return range;
   }
@@ -121,7 +131,7 @@ final class PolicyBuilder {
         .forEach(
             (name, tier) -> {
               if (!name.matches(RuleBuilder.ID)) {
-                problems.add(tier.mark(), "bad tier name \"" + name + "\"", RuleBuilder.ID_HINT);
+                problems.add(tier.mark(), "bad tier name " + Quoted.of(name), RuleBuilder.ID_HINT);
               }
               recording(tier.record(), name);
               String notice = tier.notice() == null ? "" : tier.notice();
@@ -137,7 +147,7 @@ final class PolicyBuilder {
     if (node instanceof Node.Fields) {
       var recording =
           new Binder(problems)
-              .bind(PolicyFile.Recording.class, node, "\"record\" in \"" + tier + "\"");
+              .bind(PolicyFile.Recording.class, node, "\"record\" in " + Quoted.of(tier));
       each = recording == null ? null : recording.each();
     } else if (node instanceof Node.Scalar(Mark mark, String text) && text != null) {
       each = new Located<>(text, mark);
@@ -154,7 +164,7 @@ final class PolicyBuilder {
   private List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     for (PolicyFile.AssignEntry entry : file.assign()) {
-      tierExists(entry.tier());
+      String tier = tierName(entry.tier());
       Located<String> room = entry.room();
       if (room != null && !file.rooms().containsKey(room.value())) {
         unknown("room", room, file.rooms().keySet());
@@ -165,7 +175,7 @@ final class PolicyBuilder {
               text(entry.user()),
               text(entry.group()),
               text(room),
-              entry.tier().value()));
+              tier == null ? "" : tier));
     }
     return entries;
   }
@@ -174,16 +184,19 @@ final class PolicyBuilder {
     return located == null ? null : located.value();
   }
 
-  private void tierExists(Located<String> tier) {
-    if (!file.tiers().containsKey(tier.value())) {
+  /** The name of a tier; null, and a problem, if there is none of that name. */
+  private @Nullable String tierName(@Nullable Located<String> tier) {
+    if (tier != null && !file.tiers().containsKey(tier.value())) {
       unknown("tier", tier, file.tiers().keySet());
+      return null;
     }
+    return text(tier);
   }
 
   private void unknown(String kind, Located<String> name, Set<String> known) {
     problems.add(
         name.mark(),
-        "unknown " + kind + " \"" + name.value() + "\"",
+        "unknown " + kind + " " + Quoted.of(name.value()),
         Nearest.hint(name.value(), known));
   }
 
@@ -191,24 +204,27 @@ final class PolicyBuilder {
     List<Opening> openings = new ArrayList<>();
     PolicyFile.Egress egress = file.egress();
     for (PolicyFile.Hole hole : egress == null ? List.<PolicyFile.Hole>of() : egress.open()) {
-      hole.tiers().forEach(this::tierExists);
-      if (hole.ports().isEmpty()) {
-        problems.add(hole.range().mark(), "an opening must name its ports", "add ports: [443]");
-      }
+      hole.tiers().forEach(this::tierName);
       Set<String> tiers = new HashSet<>();
       hole.tiers().forEach(tier -> tiers.add(tier.value()));
       Ports ports = rules.ports(hole.ports());
-      openings.add(new Opening(range(hole.range()), ports, Set.copyOf(tiers)));
+      Located<String> text = hole.range();
+      AddressRange range = text == null ? NOWHERE : range(text);
+      if (text != null && range.isWhole()) {
+        String what = Quoted.of(text.value()) + " opens every private and local address";
+        warnings.add(text.mark(), what, "name the range that is needed");
+      }
+      openings.add(new Opening(range, ports, Set.copyOf(tiers)));
     }
     return openings;
   }
 
   /** Tiers that nobody gets, and where they stand. */
-  private Map<String, Mark> unused() {
+  private Map<String, Mark> unusedTiers() {
     Map<String, Mark> unused = new HashMap<>();
     file.tiers().forEach((name, tier) -> unused.put(name, tier.mark()));
-    file.assign().forEach(entry -> unused.remove(entry.tier().value()));
-    unused.remove(file.defaultTier().value());
+    file.assign().forEach(entry -> unused.remove(text(entry.tier())));
+    unused.remove(text(file.defaultTier()));
     return unused;
   }
 

@@ -2,41 +2,43 @@ package fairlead.policy.load;
 
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
+import fairlead.policy.load.yaml.Needed;
 import fairlead.policy.load.yaml.Node;
+import fairlead.policy.load.yaml.NotEmpty;
 import fairlead.policy.load.yaml.NotEnforced;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The policy file as written. */
+/** The policy file as written. What must be there is null or empty where it is not. */
 @NotEnforced({"approvals", "tests"})
 record PolicyFile(
-    Located<Integer> version,
+    @Needed @Nullable Located<Integer> version,
     @Nullable Located<String> timezone,
     Map<String, ListEntry> lists,
     Map<String, Room> rooms,
     List<RuleEntry> deny,
     Map<String, TierEntry> tiers,
     List<AssignEntry> assign,
-    Located<String> defaultTier,
+    @Needed @Nullable Located<String> defaultTier,
     @Nullable Egress egress) {
 
   @NotEnforced("shrink")
-  record ListEntry(Located<String> file) {}
+  record ListEntry(@Needed @Nullable Located<String> file) {}
 
-  record Room(List<Located<String>> from) {}
+  record Room(@Needed @NotEmpty List<Located<String>> from) {}
 
   @NotEnforced({"mode", "until", "on-change", "approval", "wait"})
   record RuleEntry(
       Mark mark,
       @Nullable Located<String> id,
-      List<Located<String>> hosts,
-      List<Located<String>> ports,
+      @Needed @NotEmpty List<Located<String>> hosts,
+      @NotEmpty List<Located<String>> ports,
       @Nullable Located<String> scheme,
-      List<Located<String>> methods,
-      List<Located<String>> paths,
-      List<Located<String>> when,
-      List<Located<String>> except,
+      @NotEmpty List<Located<String>> methods,
+      @NotEmpty List<Located<String>> paths,
+      @NotEmpty List<Located<String>> when,
+      @NotEmpty List<Located<String>> except,
       @Nullable Located<Boolean> free,
       @Nullable Located<Boolean> quiet) {}
 
@@ -69,9 +71,12 @@ record PolicyFile(
       @Nullable Located<String> user,
       @Nullable Located<String> group,
       @Nullable Located<String> room,
-      Located<String> tier) {}
+      @Needed @Nullable Located<String> tier) {}
 
   record Egress(List<Hole> open) {}
 
-  record Hole(Located<String> range, List<Located<String>> ports, List<Located<String>> tiers) {}
+  record Hole(
+      @Needed @Nullable Located<String> range,
+      @Needed @NotEmpty List<Located<String>> ports,
+      @NotEmpty List<Located<String>> tiers) {}
 }

@@ -26,7 +26,7 @@ public final class PolicyLoader {
   /** The policy, and what its writer should look at. */
   public record Loaded(PolicySet policy, List<Problem> warnings) implements Result {}
 
-  /** Everything that is wrong, at least one. */
+  /** Everything that is wrong, at least one, by place. */
   public record Rejected(List<Problem> problems) implements Result {}
 
   private final PolicySources sources;
@@ -71,12 +71,15 @@ public final class PolicyLoader {
   }
 
   private @Nullable PolicyRules rules(Problems problems, Problems warnings) {
-    String text = sources.text(FILE);
-    if (text == null) {
-      problems.add(new Mark(1, 1), FILE + " cannot be read as UTF-8 text", "");
-      return null;
-    }
-    Node root = YamlReader.read(text, problems);
+    Node root =
+        switch (sources.read(FILE)) {
+          case PolicySources.Text(String text) -> YamlReader.read(text, problems);
+          case PolicySources.Unreadable(String why, String fix, Mark at) -> {
+            String what = at == null ? FILE + " " + why : why;
+            problems.add(at == null ? new Mark(1, 1) : at, what, fix);
+            yield null;
+          }
+        };
     PolicyFile file =
         root == null ? null : new Binder(problems).bind(PolicyFile.class, root, "the policy");
     return file == null ? null : new PolicyBuilder(file, sources, problems, warnings).build();

@@ -1,10 +1,15 @@
 package fairlead.policy.load;
 
+import fairlead.policy.load.yaml.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,36 +38,82 @@ final class PolicySources {
     this.files.putAll(files);
   }
 
-  /** The text of a file; null if it cannot be read, lies outside the directory, or is no UTF-8. */
-  @Nullable String text(String name) {
-    named.add(name);
-    byte[] bytes = files.get(name);
-    if (bytes == null) {
-      bytes = fromDisk(name);
-    }
-    if (bytes == null) {
-      return null;
-    }
-    files.put(name, bytes);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
+  /** What came of reading a file. */
+  sealed interface Reading {}
+
+  /** Its text, without a byte order mark. */
+  record Text(String text) implements Reading {}
+
+  /**
+   * Why there is none, as what is said of the file.
+   *
+   * @param at the place in the file; null where it has none
+   */
+  record Unreadable(String why, String fix, @Nullable Mark at) implements Reading {
+    Unreadable(String why) {
+      this(why, "", null);
     }
   }
 
-  private byte @Nullable [] fromDisk(String name) {
-    if (directory == null) {
-      return null;
-    }
+  /** Reads a file once. */
+  Reading read(String name) {
+    named.add(name);
+    byte[] bytes = files.get(name);
     try {
-      Path root = directory.toRealPath();
-      Path file = root.resolve(name).toRealPath();
-      boolean good =
-          file.startsWith(root) && Files.isRegularFile(file) && Files.size(file) <= LARGEST;
-      return good ? Files.readAllBytes(file) : null;
-    } catch (IOException | RuntimeException e) {
-      return null;
+      if (bytes == null) {
+        bytes = fromDisk(name);
+        files.put(name, bytes);
+      }
+      return decode(bytes);
+    } catch (NoSuchFileException e) {
+      return new Unreadable("is missing");
+    } catch (AccessDeniedException e) {
+      return new Unreadable("may not be read by this user", "give it the right to", null);
+    } catch (NotReadable e) {
+      return new Unreadable(String.valueOf(e.getMessage()));
+    } catch (IOException | InvalidPathException e) {
+      return new Unreadable("cannot be read: " + e.getMessage());
+    }
+  }
+
+  private byte[] fromDisk(String name) throws IOException {
+    if (directory == null) {
+      throw new NoSuchFileException(name);
+    }
+    Path root = directory.toRealPath();
+    Path file = root.resolve(name).toRealPath();
+    if (!file.startsWith(root)) {
+      throw new NotReadable("leads outside the directory");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new NotReadable(Files.isDirectory(file) ? "is a directory" : "is no regular file");
+    }
+    if (Files.size(file) > LARGEST) {
+      throw new NotReadable("is larger than 64 MiB");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static Reading decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    String text = out.flip().toString();
+    if (result.isError()) {
+      int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
+      return new Unreadable(
+          "not UTF-8: the octet 0x%02x".formatted(bytes[in.position()]),
+          "save the file as UTF-8",
+          new Mark(line, text.length() - text.lastIndexOf('\n')));
+    }
+    return new Text(text.startsWith("\ufeff") ? text.substring(1) : text);
+  }
+
+  private static final class NotReadable extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotReadable(String why) {
+      super(why);
     }
   }
 

@@ -14,9 +14,12 @@ import fairlead.policy.match.Malformed;
 import fairlead.policy.match.NormalPath;
 import fairlead.policy.match.Ports;
 import fairlead.policy.match.Schedule;
+import fairlead.policy.wording.Quoted;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ final class RuleBuilder {
 
   private final HostLists lists;
   private final Problems problems;
-  private final Set<String> ids = new HashSet<>();
+  private final Map<String, Integer> lines = new HashMap<>();
 
   RuleBuilder(HostLists lists, Problems problems) {
     this.lists = lists;
@@ -74,17 +77,20 @@ final class RuleBuilder {
       return new RuleId(number);
     }
     if (!id.value().matches(ID)) {
-      problems.add(id.mark(), "bad id \"" + id.value() + "\"", ID_HINT);
-    } else if (!ids.add(id.value())) {
-      problems.add(id.mark(), "duplicate id \"" + id.value() + "\"", "ids are unique in the file");
+      problems.add(id.mark(), "bad id " + Quoted.of(id.value()), ID_HINT);
+      return new RuleId(number);
+    }
+    Integer other = lines.putIfAbsent(id.value(), id.mark().line());
+    if (other != null) {
+      problems.add(
+          id.mark(),
+          "duplicate id " + Quoted.of(id.value()) + ", also in line " + other,
+          "ids are unique in the file");
     }
     return new RuleId(id.value());
   }
 
   private List<HostSet> hosts(RuleEntry entry) {
-    if (entry.hosts().isEmpty()) {
-      problems.add(entry.mark(), "a rule without hosts matches nothing", "add hosts: [ … ]");
-    }
     List<HostSet> sets = new ArrayList<>();
     List<HostPattern> own = new ArrayList<>();
     for (Located<String> host : entry.hosts()) {
@@ -122,7 +128,7 @@ final class RuleBuilder {
       scheme = word != null && each.label().equals(word.value()) ? each : scheme;
     }
     if (word != null && scheme == null) {
-      problems.add(word.mark(), "unknown scheme \"" + word.value() + "\"", "http or connect");
+      problems.add(word.mark(), "unknown scheme " + Quoted.of(word.value()), "http or connect");
     }
     boolean inside = !entry.methods().isEmpty() || !entry.paths().isEmpty();
     if (inside && scheme != Scheme.HTTP) {
@@ -137,7 +143,7 @@ final class RuleBuilder {
     for (Located<String> word : words) {
       if (!word.value().matches("[A-Z][A-Z-]{0,31}") || word.value().equals("CONNECT")) {
         problems.add(
-            word.mark(), "bad method \"" + word.value() + "\"", "such as GET, in capitals");
+            word.mark(), "bad method " + Quoted.of(word.value()), "such as GET, in capitals");
       }
       methods.add(word.value());
     }
@@ -146,10 +152,14 @@ final class RuleBuilder {
 
   private List<String> paths(List<Located<String>> words) {
     for (Located<String> word : words) {
-      String normal = word.value().isEmpty() ? null : NormalPath.of(word.value());
+      String normal = word.value().isEmpty() ? null : NormalPath.ofText(word.value());
       if (normal == null || !normal.equals(word.value())) {
-        String fix = normal == null ? "such as /public/" : "write \"" + normal + "\"";
-        problems.add(word.mark(), "path \"" + word.value() + "\" is not in normal form", fix);
+        String fix = normal == null ? "such as /public/" : "write " + Quoted.of(normal);
+        problems.add(
+            word.mark(), "path " + Quoted.of(word.value()) + " is not in normal form", fix);
+      } else if (normal.indexOf(';') >= 0) {
+        String fix = "write " + Quoted.of(NormalPath.withoutParameters(normal));
+        problems.add(word.mark(), "path " + Quoted.of(normal) + " has parameters", fix);
       }
     }
     return words.stream().map(Located::value).toList();

@@ -1,8 +1,7 @@
 package fairlead.policy.match;
 
-import fairlead.policy.address.AddressLiteral;
 import fairlead.policy.address.AddressRange;
-import java.util.Locale;
+import fairlead.policy.wording.Quoted;
 
 /** One entry of a rule's hosts, in normal form. Immutable. */
 public sealed interface HostPattern {
@@ -51,41 +50,28 @@ public sealed interface HostPattern {
   private static AddressRange range(String text, String cidr) {
     AddressRange range = AddressRange.parse(cidr);
     if (range == null) {
-      throw new Malformed("\"" + text + "\" names no address range", "write address:10.0.0.0/8");
+      throw new Malformed(Quoted.of(text) + " names no address range", "write address:10.0.0.0/8");
     }
-    String normal = range.toString();
-    if (!normal.equals(cidr) && !normal.startsWith(cidr + "/")) {
+    if (!range.isWritten(cidr)) {
       throw new Malformed(
-          "\"" + text + "\" is not in normal form", "write \"address:" + normal + "\"");
+          Quoted.of(text) + " is not in normal form", HostHint.write("address:" + range));
     }
     return range;
   }
 
   private static String name(String text, String prefix, String rest) {
-    if (AddressLiteral.parse(rest.toLowerCase(Locale.ROOT)) != null) {
-      throw new Malformed("\"" + text + "\" is an address", "write \"address:" + rest + "\"");
+    AddressRange range = AddressRange.parse(rest.replaceFirst("^\\[(.*)]$", "$1"));
+    if (range != null) {
+      throw new Malformed(Quoted.of(text) + " is an address", HostHint.write("address:" + range));
     }
     String normal = HostNames.normal(rest);
     if (normal == null || HostNames.endsInNumber(normal)) {
-      throw new Malformed("\"" + text + "\" is not a host pattern", hint(prefix, rest));
+      throw new Malformed(Quoted.of(text) + " is not a host pattern", HostHint.of(prefix, rest));
     }
     if (!normal.equals(rest)) {
-      throw new Malformed("\"" + text + "\" is not in normal form", write(prefix + normal));
+      throw new Malformed(
+          Quoted.of(text) + " is not in normal form", HostHint.write(prefix + normal));
     }
     return normal;
-  }
-
-  private static String hint(String prefix, String rest) {
-    if (rest.contains("://") || rest.contains("/")) {
-      String bare = rest.replaceFirst("^[a-z]+://", "").replaceFirst("[:/].*$", "");
-      String normal = HostNames.normal(bare);
-      return normal == null ? "write a host name only" : write(prefix + normal);
-    }
-    boolean ascii = rest.chars().allMatch(c -> c < 128);
-    return ascii ? "write a name such as \"example.org\"" : "write its A-labels, such as \"xn--…\"";
-  }
-
-  private static String write(String normal) {
-    return "write \"" + normal + "\"";
   }
 }

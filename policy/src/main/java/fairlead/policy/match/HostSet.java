@@ -53,6 +53,11 @@ public final class HostSet {
     return false;
   }
 
+  /** The ranges of address literals in it. */
+  public List<AddressRange> ranges() {
+    return List.copyOf(ranges);
+  }
+
   private boolean under(String name) {
     if (below.isEmpty()) {
       return false;

@@ -5,17 +5,24 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Paths percent-decoded once, without dot segments (RFC 3986 §5.2.4, §6.2.2). */
 public final class NormalPath {
 
+  private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+  private static final Pattern DOTS = Pattern.compile("[. ]*(;[^/]*)?");
+
   private NormalPath() {}
 
   /**
    * The normal form of a raw path; null where two servers could read it in two ways: an encoded
-   * slash, backslash or percent sign, a control, an empty segment, a dot segment with parameters,
-   * bad escapes or bad UTF-8.
+   * slash or percent sign, a backslash, question mark, number sign or control, bad escapes or bad
+   * UTF-8, a segment that is empty or becomes so without its parameters ({@code ;x}), one of dots
+   * and spaces that is no dot segment as it stands ({@code ..;x}, {@code ".. "}), {@code ..} above
+   * the root, and dot segments beside parameters, as some servers cut the path at the first
+   * semicolon.
    */
   public static @Nullable String of(String raw) {
     String path = raw.isEmpty() ? "/" : raw;
@@ -24,6 +31,23 @@ public final class NormalPath {
     }
     String decoded = decode(path);
     return decoded == null ? null : withoutDots(decoded);
+  }
+
+  /** As {@link #of}, for a path that is written decoded: what is not ASCII stands for itself. */
+  public static @Nullable String ofText(String text) {
+    StringBuilder raw = new StringBuilder(text.length());
+    for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+      raw.append(octet < 0 ? "%%%02x".formatted(octet) : String.valueOf((char) octet));
+    }
+    return of(raw.toString());
+  }
+
+  /**
+   * A normal path as a server sees it that ignores parameters: each segment ends at its first
+   * semicolon.
+   */
+  public static String withoutParameters(String path) {
+    return path.indexOf(';') < 0 ? path : PARAMETERS.matcher(path).replaceAll("");
   }
 
   private static @Nullable String decode(String path) {
@@ -68,22 +92,24 @@ public final class NormalPath {
   private static @Nullable String withoutDots(String path) {
     Deque<String> kept = new ArrayDeque<>();
     String[] segments = path.substring(1).split("/", -1);
+    boolean dotted = false;
     for (int i = 0; i < segments.length; i++) {
       String segment = segments[i];
       boolean last = i == segments.length - 1;
-      if ((segment.isEmpty() && !last) || segment.startsWith(".;") || segment.startsWith("..;")) {
+      boolean dots = segment.equals(".") || segment.equals("..");
+      if (!dots && !(last && segment.isEmpty()) && DOTS.matcher(segment).matches()) {
         return null;
       }
-      boolean dots = segment.equals(".") || segment.equals("..");
       if (segment.equals("..") && kept.pollLast() == null) {
         return null;
       }
+      dotted |= dots;
       if (!dots) {
         kept.add(segment);
       } else if (last) {
         kept.add("");
       }
     }
-    return "/" + String.join("/", kept);
+    return dotted && path.indexOf(';') >= 0 ? null : "/" + String.join("/", kept);
   }
 }

@@ -1,5 +1,6 @@
 package fairlead.policy.match;
 
+import fairlead.policy.wording.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -28,14 +29,14 @@ public record Ports(List<Range> ranges) {
   public static Range range(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
-      throw new Malformed("\"" + text + "\" is no port", "write 443 or 8000-8100");
+      throw new Malformed(Quoted.of(text) + " is no port", "write 443 or 8000-8100");
     }
     int first = Integer.parseInt(m.group(1));
     String end = m.group(2);
     int last = end == null ? first : Integer.parseInt(end);
     if (first > last || last > 65535) {
       throw new Malformed(
-          "\"" + text + "\" is no range of ports", "from 1 to 65535, lower one first");
+          Quoted.of(text) + " is no range of ports", "from 1 to 65535, lower one first");
     }
     return new Range(first, last);
   }
@@ -61,6 +62,12 @@ public record Ports(List<Range> ranges) {
   public boolean covers(Ports other) {
     return other.ranges.stream()
         .allMatch(o -> ranges.stream().anyMatch(r -> r.first <= o.first && r.last >= o.last));
+  }
+
+  /** Whether they have a port in common. */
+  public boolean overlaps(Ports other) {
+    return other.ranges.stream()
+        .anyMatch(o -> ranges.stream().anyMatch(r -> r.first <= o.last && o.first <= r.last));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schedule {
 
-  /** Days searched for an edge beyond the last date named: more than a week and its neighbours. */
-  private static final int WEEK = 9;
+  /** After its dates a schedule repeats weekly; a change of clocks can skip a window once. */
+  private static final int DAYS = 16;
 
-  /**
-   * The search ends here, so that a date far ahead costs a bounded time; an early edge is harmless.
-   */
-  private static final int MOST_DAYS = 800;
+  /** So many days are searched at most; they are distinct, so they reach ten years ahead. */
+  private static final int MOST_DAYS = 4000;
 
   private record Edge(Instant from, Instant until, ZoneId zone) {}
 
@@ -78,7 +77,10 @@ public final class Schedule {
     return false;
   }
 
-  /** The next instant after {@code now} at which {@link #open} may change; MAX if it never does. */
+  /**
+   * The next instant after {@code now} at which {@link #open} changes; MAX if it never does, or not
+   * within ten years.
+   */
   public Instant nextEdge(Instant now, ZoneId zone) {
     Edge last = memory;
     if (last != null
@@ -95,28 +97,34 @@ public final class Schedule {
   private Instant search(Instant now, ZoneId zone) {
     boolean open = open(now, zone);
     LocalDate today = LocalDateTime.ofInstant(now, zone).toLocalDate();
-    LocalDate wanted = lastDate(today).plusDays(WEEK);
-    LocalDate end = today.plusDays(MOST_DAYS);
-    boolean whole = wanted.isBefore(end);
-    LocalDate stop = whole ? wanted : end;
-    for (LocalDate day = today; day.isBefore(stop); day = day.plusDays(1)) {
-      for (Instant candidate : candidates(day, zone)) {
-        if (candidate.isAfter(now) && open(candidate, zone) != open) {
-          return candidate;
+    int searched = 0;
+    LocalDate day = today;
+    for (LocalDate turn : turns(today)) {
+      day = turn.isAfter(day) ? turn : day;
+      for (; day.isBefore(turn.plusDays(DAYS)) && searched < MOST_DAYS; day = day.plusDays(1)) {
+        searched++;
+        for (Instant candidate : candidates(day, zone)) {
+          if (candidate.isAfter(now) && open(candidate, zone) != open) {
+            return candidate;
+          }
         }
       }
     }
-    return whole ? Instant.MAX : stop.atStartOfDay(zone).toInstant();
+    return Instant.MAX;
   }
 
-  private LocalDate lastDate(LocalDate today) {
-    LocalDate last = today;
+  /** Today, and the days before dates begin and end: between these nothing but the week counts. */
+  private NavigableSet<LocalDate> turns(LocalDate today) {
+    NavigableSet<LocalDate> turns = new TreeSet<>(Set.of(today));
     for (List<Window> some : List.of(windows, except)) {
       for (Window window : some) {
-        last = window.to() != null && window.to().isAfter(last) ? window.to() : last;
+        if (window.from() != null && window.to() != null) {
+          turns.add(window.from().minusDays(1));
+          turns.add(window.to());
+        }
       }
     }
-    return last;
+    return turns.tailSet(today, true);
   }
 
   /** Every instant of a local day at which a window may begin or end, in order. */
@@ -141,8 +149,14 @@ public final class Schedule {
     rules.getValidOffsets(local).forEach(offset -> edges.add(local.toInstant(offset)));
   }
 
+  /** In words, such as {@code mon-fri 08:00-18:00, except on 2026-12-24}. */
   @Override
   public String toString() {
-    return windows + (except.isEmpty() ? "" : " except " + except);
+    return (windows.isEmpty() ? "always" : words(windows))
+        + (except.isEmpty() ? "" : ", except on " + words(except));
+  }
+
+  private static String words(List<Window> windows) {
+    return windows.stream().map(Window::toString).collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,6 @@
 package fairlead.policy.match;
 
+import fairlead.policy.wording.Quoted;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -76,7 +77,7 @@ record Window(
     } catch (DateTimeParseException e) {
       // Said below, together with dates in the wrong order.
     }
-    throw new Malformed("\"" + text + "\" names no dates", "write 2026-12-24..2027-01-02");
+    throw new Malformed(Quoted.of(text) + " names no dates", "write 2026-12-24..2027-01-02");
   }
 
   private static Set<DayOfWeek> days(String text, String words) {
@@ -109,7 +110,7 @@ record Window(
   }
 
   private static Malformed malformed(String text) {
-    return new Malformed("\"" + text + "\" is no window", "write \"mon-fri 08:00-18:00\"");
+    return new Malformed(Quoted.of(text) + " is no window", "write \"mon-fri 08:00-18:00\"");
   }
 
   @Override

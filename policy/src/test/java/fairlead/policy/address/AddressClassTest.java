@@ -2,6 +2,8 @@ package fairlead.policy.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +23,8 @@ class AddressClassTest {
         "255.255.255.255",
         "::",
         "::1",
-        "::ffff:8.8.8.8",
+        "::ffff:10.0.0.1",
+        "::ffff:7f00:1",
         "::8.8.8.8",
         "64:ff9b::808:808",
         "64:ff9b:1::1",
@@ -68,5 +71,27 @@ class AddressClassTest {
       })
   void neighbourOfASpecialRangeIsPublic(String text) {
     assertThat(AddressClass.classify(AddressLiteral.parse(text)).isPublic()).isTrue();
+  }
+
+  @Test
+  void mappedAddressThatComesAsIpv6IsNotPublic() throws Exception {
+    byte[] bytes = new byte[16];
+    bytes[10] = -1;
+    bytes[11] = -1;
+    bytes[12] = 8;
+    assertThat(AddressClass.classify(Inet6Address.getByAddress(null, bytes, -1)))
+        .isEqualTo(AddressClass.MAPPED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.0/8", "10.1.0.0/16", "240.0.0.0/4", "fc00::/7", "::1", "::/8"})
+  void rangeOfSpecialAddressesIsSpecial(String text) {
+    assertThat(AddressRange.of(text).isSpecial()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.0/7", "0.0.0.0/0", "9.9.9.9", "::/0", "2001:200::/23", "::/2"})
+  void rangeWithPublicAddressesIsNotSpecial(String text) {
+    assertThat(AddressRange.of(text).isSpecial()).isFalse();
   }
 }

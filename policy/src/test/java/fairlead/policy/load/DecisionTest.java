@@ -134,4 +134,62 @@ class DecisionTest {
     assertThat(verdict(policy, "GET c.test 80 /x%2f", noon)).isEqualTo("denied-by-rule");
     assertThat(verdict(policy, "GET c.test 80 /x", noon)).isEqualTo("allow");
   }
+
+  @Test
+  void pathCountsAsServersReadItWithAndWithoutParameters() {
+    PolicySet policy =
+        policy(
+            List.of("{ hosts: [\"*\"], scheme: http, paths: [/public/] }"),
+            List.of("{ hosts: [c.test], scheme: http, paths: [/public/admin/] }"));
+    String noon = "2026-11-23T12:00:00Z";
+    assertThat(verdict(policy, "GET a.example 80 /public/x;v=1", noon)).isEqualTo("allow");
+    for (String path : List.of("/public;v/x", "/public/;/../x", "/x;/../public/", "/public/..;/")) {
+      assertThat(verdict(policy, "GET a.example 80 " + path, noon))
+          .as(path)
+          .isEqualTo("path-not-allowed");
+    }
+    for (String path : List.of("/public/admin;v/x", "/public;v/admin/", "/public/;/admin/")) {
+      assertThat(verdict(policy, "GET c.test 80 " + path, noon))
+          .as(path)
+          .isEqualTo("denied-by-rule");
+    }
+  }
+
+  @Test
+  void mappedLiteralIsWeighedAsTheIpv4AddressThatItLeadsTo() {
+    PolicySet policy =
+        policy(
+            List.of("{ hosts: [\"address:0.0.0.0/0\"] }"), List.of("{ hosts: [address:8.8.8.8] }"));
+    String noon = "2026-11-23T12:00:00Z";
+    assertThat(verdict(policy, "CONNECT [::ffff:7f00:1] 443", noon)).isEqualTo("private-address");
+    assertThat(verdict(policy, "CONNECT [::ffff:10.1.2.3] 443", noon)).isEqualTo("allow");
+    assertThat(verdict(policy, "CONNECT [::ffff:10.1.2.3] 80", noon)).isEqualTo("private-address");
+    assertThat(verdict(policy, "CONNECT [::ffff:808:808] 443", noon)).isEqualTo("denied-by-rule");
+  }
+
+  @Test
+  void refusalOutsideTheScheduleHoldsUntilTheRequestPasses() {
+    String allow = "{ hosts: [a.example], when: [\"mon-fri 08:00-18:00\"] }";
+    String morning = "{ hosts: [a.example], when: [\"mon 07:00-09:00\"] }";
+    String mondays = "{ hosts: [a.example], when: [mon] }";
+    String night = "2026-11-23T06:00:00Z";
+    assertThat(shut(policy(List.of(allow), List.of()), night))
+        .isEqualTo(Instant.parse("2026-11-23T08:00:00Z"));
+    assertThat(shut(policy(List.of(allow), List.of(morning)), night))
+        .isEqualTo(Instant.parse("2026-11-23T09:00:00Z"));
+    assertThat(shut(policy(List.of(allow), List.of(mondays)), "2026-11-22T12:00:00Z"))
+        .isEqualTo(Instant.parse("2026-11-24T08:00:00Z"));
+    String over = "{ hosts: [a.example], when: [\"2020-01-01\"] }";
+    assertThat(shut(policy(List.of(over), List.of(mondays)), "2026-11-22T12:00:00Z"))
+        .isEqualTo(Instant.MAX);
+    String far = "{ hosts: [a.example], when: [\"2034-01-02\"] }";
+    assertThat(shut(policy(List.of(far), List.of()), night))
+        .isEqualTo(Instant.parse("2034-01-02T00:00:00Z"));
+  }
+
+  private static Instant shut(PolicySet policy, String time) {
+    Decision shut = decide(policy, "CONNECT a.example 443", time);
+    assertThat(((Decision.Deny) shut).reason().label()).isEqualTo("outside-schedule");
+    return shut.until();
+  }
 }

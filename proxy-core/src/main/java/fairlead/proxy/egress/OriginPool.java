@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The one used last is taken first. Lives on one event loop, so its fields are plain.
  */
 final class OriginPool {
+  /** Connections kept for all origins and principals together. */
+  private static final int MOST = 1_024;
+
   private final int perOrigin;
   private final long idleMillis;
   private final Map<Key, ArrayDeque<OriginConnection>> kept = new HashMap<>();
+  private int size;
 
   OriginPool(int perOrigin, long idleMillis) {
     this.perOrigin = perOrigin;
@@ -33,23 +37,35 @@ final class OriginPool {
       return null;
     }
     OriginConnection last = mine.pollLast();
+    size--;
     if (mine.isEmpty()) {
       kept.remove(key);
     }
     return last;
   }
 
-  /** Keeps a connection; false if there are enough for its origin and principal. */
+  /** Keeps a connection; false if there are enough, for its origin and principal or in all. */
   boolean keep(Key key, OriginConnection connection) {
-    ArrayDeque<OriginConnection> mine = kept.computeIfAbsent(key, k -> new ArrayDeque<>(4));
-    return mine.size() < perOrigin && mine.add(connection);
+    ArrayDeque<OriginConnection> mine = kept.get(key);
+    if (size >= MOST || (mine != null && mine.size() >= perOrigin)) {
+      return false;
+    }
+    if (mine == null) {
+      mine = new ArrayDeque<>(4);
+      kept.put(key, mine);
+    }
+    size++;
+    return mine.add(connection);
   }
 
   void forget(OriginConnection connection) {
     Key key = connection.key();
     ArrayDeque<OriginConnection> mine = key == null ? null : kept.get(key);
-    if (mine != null && mine.remove(connection) && mine.isEmpty()) {
-      kept.remove(key);
+    if (mine != null && mine.remove(connection)) {
+      size--;
+      if (mine.isEmpty()) {
+        kept.remove(key);
+      }
     }
   }
 
@@ -59,6 +75,7 @@ final class OriginPool {
           oldest != null && nowMillis - oldest.idleSince > idleMillis;
           oldest = mine.peekFirst()) {
         mine.pollFirst();
+        size--;
         oldest.close();
       }
     }
@@ -68,5 +85,6 @@ final class OriginPool {
   void close() {
     kept.values().forEach(mine -> mine.forEach(OriginConnection::close));
     kept.clear();
+    size = 0;
   }
 }

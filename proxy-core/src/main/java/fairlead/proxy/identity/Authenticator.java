@@ -38,6 +38,9 @@ public interface Authenticator {
   /** Too many failures: nothing was checked. */
   record Throttled(Duration retryAfter) implements Identification {}
 
+  /** So many checks wait already that this one was not begun; it says nothing of the client. */
+  record Busy(Duration retryAfter) implements Identification {}
+
   /** The check runs on another thread; the stage completes with one of the others, never fails. */
   record Pending(CompletionStage<Identification> result) implements Identification {}
 }

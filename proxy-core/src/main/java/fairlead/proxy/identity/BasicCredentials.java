@@ -48,7 +48,7 @@ record BasicCredentials(String user, byte[] password) {
     return -1;
   }
 
-  private static boolean hasControl(byte[] octets) {
+  static boolean hasControl(byte[] octets) {
     for (byte octet : octets) {
       if ((octet >= 0 && octet < ' ') || octet == 0x7F) {
         return true;

@@ -3,10 +3,7 @@ package fairlead.proxy.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import fairlead.policy.Principal;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,40 +20,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hashes are computed on another executor, once for callers that ask at the same time. What was
  * right is remembered under a keyed digest of the credentials, never under the credentials, until
- * its age or until a file changes. For a user who does not exist a hash is computed all the same,
- * at the file's usual cost, so that the answer's time tells nothing.
+ * its age: as the user and the hash that it fitted. So it holds as long as the file says that hash,
+ * and the groups are always those of now; a change voids nobody else's check. A wrong password
+ * takes equally long for everyone, also for a user who does not exist ({@link EvenCost}).
  */
-public final class FileAuthenticator implements Authenticator {
+public final class FileAuthenticator implements Authenticator, AutoCloseable {
   private static final Duration BUSY = Duration.ofSeconds(1);
 
-  /** A hash of nothing in particular, in case the file has none to take the cost from. */
-  private static final String NO_USERS =
-      "$2y$10$abcdefghijklmnopqrstuuvB8qjQXa0fR3s2r7YjZ3N0Z0m1QxP6W";
-
   private final IdentityConfig config;
-  private final Hasher hasher;
+  private final EvenCost passwords;
   private final Executor executor;
   private final Throttle throttle;
   private final FailedLogins failedLogins;
   private final CredentialDigests digests = new CredentialDigests();
-  private final Cache<CredentialDigests.Digest, Principal> checked;
-  private final Map<CredentialDigests.Digest, CompletableFuture<Identification>> underWay =
+  private final Cache<CredentialDigests.Digest, Checked> checked;
+  private final Map<Attempt, CompletableFuture<Identification>> underWay =
       new ConcurrentHashMap<>();
-  private volatile People people = new People(0, Map.of(), GroupFile.parse("", ""), NO_USERS);
+  private volatile People people = People.NOBODY;
 
-  /** What the files say, as one. */
-  private record People(
-      long generation, Map<String, String> hashes, GroupFile groups, String dummy) {
-    Principal principal(String user) {
-      return new Principal(user, groups.groupsOf(user));
-    }
-  }
+  /** What {@link #people} was made of; guarded by this. */
+  private Texts inForce = new Texts("", "");
+
+  /** A user whose password fitted this hash. */
+  private record Checked(String user, String hash) {}
+
+  /** A check for a source: what another source has to wait for concerns nobody here. */
+  private record Attempt(CredentialDigests.Digest digest, Source source) {}
+
+  private record Texts(String users, String groups) {}
 
   /**
-   * An authenticator that knows nobody before {@link #reload}.
+   * An authenticator that knows nobody before {@link #start}.
    *
    * @param executor runs hashes; may reject when it has too many
-   * @param listener told of failed logins, folded, on the executor's thread
+   * @param listener told of failed logins, folded
    */
   public FileAuthenticator(
       IdentityConfig config,
@@ -65,7 +62,7 @@ public final class FileAuthenticator implements Authenticator {
       InstantSource clock,
       LoginListener listener) {
     this.config = config;
-    this.hasher = hasher;
+    this.passwords = new EvenCost(hasher);
     this.executor = executor;
     this.throttle = new Throttle(clock);
     this.failedLogins = new FailedLogins(clock, listener);
@@ -80,7 +77,18 @@ public final class FileAuthenticator implements Authenticator {
 
   /** Whether no user is known. */
   public boolean isEmpty() {
-    return people.hashes().isEmpty();
+    return people.isEmpty();
+  }
+
+  /**
+   * Reads the files for the first time. There is nothing yet that could stay, so one line that
+   * cannot be used must not lock everybody out: it is left out. Blocks.
+   *
+   * @return the lines that were left out
+   * @throws IdentityFile.Unreadable if a file is not readable at all
+   */
+  public synchronized List<FileProblem> start() throws IdentityFile.Unreadable {
+    return take(read(), true);
   }
 
   /**
@@ -89,36 +97,28 @@ public final class FileAuthenticator implements Authenticator {
    * @return what is wrong with them
    */
   public synchronized List<FileProblem> reload() {
-    List<FileProblem> problems = new ArrayList<>();
-    PasswordFile users = PasswordFile.parse(name(config.users()), read(config.users(), problems));
-    GroupFile groups = GroupFile.parse(name(config.groups()), read(config.groups(), problems));
-    problems.addAll(users.problems());
+    try {
+      Texts now = read();
+      return now.equals(inForce) ? List.of() : take(now, false);
+    } catch (IdentityFile.Unreadable e) {
+      return List.of(e.problem());
+    }
+  }
+
+  private Texts read() throws IdentityFile.Unreadable {
+    return new Texts(IdentityFile.read(config.users()), IdentityFile.read(config.groups()));
+  }
+
+  private List<FileProblem> take(Texts texts, boolean withoutBadLines) {
+    PasswordFile users = PasswordFile.parse(IdentityFile.name(config.users()), texts.users());
+    GroupFile groups = GroupFile.parse(IdentityFile.name(config.groups()), texts.groups());
+    List<FileProblem> problems = new ArrayList<>(users.problems());
     problems.addAll(groups.problems());
-    if (problems.isEmpty()) {
-      people =
-          new People(
-              people.generation() + 1, Map.copyOf(users.hashes()), groups, dummy(users.hashes()));
-      checked.invalidateAll();
+    if (problems.isEmpty() || withoutBadLines) {
+      people = people.next(users, groups);
+      inForce = texts;
     }
     return problems;
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
-  }
-
-  private static String read(Path file, List<FileProblem> problems) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      problems.add(new FileProblem(name(file), 1, "not readable: " + e.getMessage(), "check it"));
-      return "";
-    }
-  }
-
-  private static String dummy(Map<String, String> hashes) {
-    String some = hashes.values().stream().findFirst().orElse(NO_USERS);
-    return some.substring(0, 7) + NO_USERS.substring(7);
   }
 
   @Override
@@ -127,7 +127,7 @@ public final class FileAuthenticator implements Authenticator {
       return byNetwork(client);
     }
     CredentialDigests.Digest digest = digests.of(credentials);
-    Principal known = checked.getIfPresent(digest);
+    Principal known = remembered(digest);
     if (known != null) {
       return new Known(known);
     }
@@ -135,8 +135,17 @@ public final class FileAuthenticator implements Authenticator {
     if (basic == null || !PasswordFile.isName(basic.user())) {
       return new Bad(); // nobody can have such a name, so there is nothing to hide or to count
     }
+    Throttled wait = throttled(basic, client);
+    return wait == null ? check(basic, digest, client) : wait;
+  }
+
+  private @Nullable Throttled throttled(BasicCredentials basic, InetAddress client) {
     Duration pause = throttle.pause(basic.user(), client);
-    return pause.isZero() ? check(basic, digest, client) : new Throttled(pause);
+    if (pause.isZero()) {
+      return null;
+    }
+    failedLogins.throttled(basic.user(), client);
+    return new Throttled(pause);
   }
 
   private Identification byNetwork(InetAddress client) {
@@ -148,10 +157,22 @@ public final class FileAuthenticator implements Authenticator {
     return new Missing();
   }
 
+  private @Nullable Principal remembered(CredentialDigests.Digest digest) {
+    Checked was = checked.getIfPresent(digest);
+    return was == null ? null : whoHas(was);
+  }
+
+  /** The user as of now; null if there is none any more, or with another hash. */
+  private @Nullable Principal whoHas(Checked was) {
+    People.Person person = people.find(was.user());
+    return person != null && person.hash().equals(was.hash()) ? person.principal() : null;
+  }
+
   private Identification check(
       BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
+    Attempt attempt = new Attempt(digest, Source.of(client));
     CompletableFuture<Identification> mine = new CompletableFuture<>();
-    CompletableFuture<Identification> earlier = underWay.putIfAbsent(digest, mine);
+    CompletableFuture<Identification> earlier = underWay.putIfAbsent(attempt, mine);
     if (earlier != null) {
       return new Pending(earlier);
     }
@@ -160,36 +181,57 @@ public final class FileAuthenticator implements Authenticator {
           () -> {
             Identification result = new Bad();
             try {
-              result = compare(basic, digest, client);
+              result = checkNow(basic, digest, client);
             } finally {
-              underWay.remove(digest);
+              underWay.remove(attempt);
               mine.complete(result);
             }
           });
       return new Pending(mine);
     } catch (RejectedExecutionException e) {
-      underWay.remove(digest);
-      mine.complete(new Throttled(BUSY));
-      return new Throttled(BUSY);
+      underWay.remove(attempt);
+      mine.complete(new Busy(BUSY));
+      return new Busy(BUSY);
     }
+  }
+
+  /** Looks again first: others may have failed, or got it right, while this one waited. */
+  private Identification checkNow(
+      BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
+    Principal known = remembered(digest);
+    if (known != null) {
+      return new Known(known);
+    }
+    Throttled wait = throttled(basic, client);
+    return wait == null ? compare(basic, digest, client) : wait;
   }
 
   private Identification compare(
       BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
     People now = people;
-    String hash = now.hashes().get(basic.user());
-    boolean right = hasher.matches(basic.password(), hash == null ? now.dummy() : hash);
+    People.Person person = now.find(basic.user());
+    String hash = person == null ? null : person.hash();
+    boolean right = passwords.matches(basic.password(), hash, now.highestCost());
     if (!right || hash == null) {
       throttle.failed(basic.user(), client);
       failedLogins.failed(basic.user(), client);
       return new Bad();
     }
     throttle.succeeded(basic.user(), client);
-    Principal principal = now.principal(basic.user());
-    checked.put(digest, principal);
-    if (people != now) {
-      checked.invalidate(digest);
-    }
-    return new Known(principal);
+    Checked fitted = new Checked(basic.user(), hash);
+    checked.put(digest, fitted);
+    Principal principal = whoHas(fitted);
+    return principal == null ? compare(basic, digest, client) : new Known(principal);
+  }
+
+  /** Tells of failed logins that were folded for long enough; to be called every few seconds. */
+  public void flush() {
+    failedLogins.tellDue();
+  }
+
+  /** Tells of all that failed and was not told yet. */
+  @Override
+  public void close() {
+    failedLogins.tellAll();
   }
 }

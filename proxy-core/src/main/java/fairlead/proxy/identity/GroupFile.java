@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +32,7 @@ public final class GroupFile {
    * @param file how problems name it
    */
   public static GroupFile parse(String file, String text) {
-    List<String> lines = text.isEmpty() ? List.of() : List.of(text.split("\r?\n"));
+    List<String> lines = IdentityFile.lines(text);
     Map<String, Set<String>> groupsOf = new LinkedHashMap<>();
     List<FileProblem> problems = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -49,6 +50,11 @@ public final class GroupFile {
       }
     }
     return new GroupFile(lines, groupsOf, problems);
+  }
+
+  /** Whether a text can be a group's name: 1 to 64 letters, digits, dots, hyphens, underscores. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   private static List<String> users(String members) {
@@ -83,17 +89,28 @@ public final class GroupFile {
 
   /** The same file with the user in no group. */
   public GroupFile without(String user) {
+    return without(user, group -> true);
+  }
+
+  /** The same file with the user not in this group. */
+  public GroupFile without(String group, String user) {
+    return without(user, group::equals);
+  }
+
+  private GroupFile without(String user, Predicate<String> left) {
     List<String> changed = new ArrayList<>();
     for (String line : lines) {
       int colon = line.indexOf(':');
       if (colon < 0
           || line.strip().startsWith("#")
+          || !left.test(line.substring(0, colon).strip())
           || !users(line.substring(colon + 1)).contains(user)) {
         changed.add(line);
       } else {
-        List<String> left = new ArrayList<>(users(line.substring(colon + 1)));
-        left.removeIf(user::equals);
-        changed.add((line.substring(0, colon + 1) + " " + String.join(" ", left)).stripTrailing());
+        List<String> others = new ArrayList<>(users(line.substring(colon + 1)));
+        others.removeIf(user::equals);
+        changed.add(
+            (line.substring(0, colon + 1) + " " + String.join(" ", others)).stripTrailing());
       }
     }
     return parse("", String.join("\n", changed));

@@ -23,12 +23,17 @@ public interface Hasher {
   /**
    * A new hash, cost 10.
    *
-   * @throws IllegalArgumentException if the password is empty or longer than bcrypt looks at
+   * @throws IllegalArgumentException if the password is empty or longer than bcrypt looks at, or no
+   *     client can send it
    */
   static String hash(byte[] password) {
     if (password.length == 0 || password.length > LONGEST_PASSWORD) {
       throw new IllegalArgumentException(
           "password: " + password.length + " octets (expected: 1 to " + LONGEST_PASSWORD + ")");
+    }
+    if (BasicCredentials.hasControl(password)) {
+      throw new IllegalArgumentException(
+          "password: a control character, which no client may send (RFC 7617 section 2)");
     }
     byte[] hash = BCrypt.with(BCrypt.Version.VERSION_2Y).hash(10, password);
     return new String(hash, StandardCharsets.US_ASCII);

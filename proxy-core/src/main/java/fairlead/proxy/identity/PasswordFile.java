@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  * Immutable; changes give a new one, with comments and order kept.
  */
 public final class PasswordFile {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+  /** How long a user's name may be. */
+  public static final int LONGEST_NAME = 64;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1," + LONGEST_NAME + "}");
   private static final Pattern BCRYPT =
       Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-9])\\$[./A-Za-z0-9]{53}");
 
@@ -31,7 +34,7 @@ public final class PasswordFile {
    * @param file how problems name it
    */
   public static PasswordFile parse(String file, String text) {
-    List<String> lines = text.isEmpty() ? List.of() : List.of(text.split("\r?\n"));
+    List<String> lines = IdentityFile.lines(text);
     Map<String, String> hashes = new LinkedHashMap<>();
     List<FileProblem> problems = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -65,6 +68,11 @@ public final class PasswordFile {
   /** The bcrypt hashes by user, in the file's order. */
   public Map<String, String> hashes() {
     return java.util.Collections.unmodifiableMap(hashes);
+  }
+
+  /** Whether nobody ever wrote a user here, not even in a line that cannot be used. */
+  public boolean isBlank() {
+    return hashes.isEmpty() && problems.isEmpty();
   }
 
   /** What is wrong with the file. */

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +28,7 @@ final class Throttle {
   }
 
   /** An account and where it was tried from; all accounts of a source together have the name "". */
-  private record Pair(String user, String source) {}
+  private record Pair(String user, Source source) {}
 
   private record Failures(int count, Instant last) {
     Duration pause(int free) {
@@ -40,7 +39,7 @@ final class Throttle {
 
   /** How long the next try has to wait; zero if it need not. */
   Duration pause(String user, InetAddress client) {
-    String source = source(client);
+    Source source = Source.of(client);
     Duration own = left(new Pair(user, source), FREE_FAILURES);
     Duration all = left(new Pair("", source), FREE_FAILURES_OF_A_SOURCE);
     return own.compareTo(all) > 0 ? own : all;
@@ -56,8 +55,9 @@ final class Throttle {
   }
 
   void failed(String user, InetAddress client) {
-    count(new Pair(user, source(client)));
-    count(new Pair("", source(client)));
+    Source source = Source.of(client);
+    count(new Pair(user, source));
+    count(new Pair("", source));
   }
 
   private void count(Pair pair) {
@@ -70,12 +70,6 @@ final class Throttle {
   }
 
   void succeeded(String user, InetAddress client) {
-    failures.invalidate(new Pair(user, source(client)));
-  }
-
-  /** An IPv6 client has a whole /64 to change addresses in. */
-  private static String source(InetAddress client) {
-    byte[] octets = client.getAddress();
-    return Arrays.toString(octets.length == 4 ? octets : Arrays.copyOf(octets, 8));
+    failures.invalidate(new Pair(user, Source.of(client)));
   }
 }

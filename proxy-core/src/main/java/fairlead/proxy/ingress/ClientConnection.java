@@ -5,21 +5,27 @@ import fairlead.proxy.http1.Fault;
 import fairlead.proxy.http1.Progress;
 import fairlead.proxy.http1.RequestHead;
 import fairlead.proxy.http1.ResponseHead;
+import fairlead.proxy.relay.Reset;
 import fairlead.proxy.relay.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection: frames its requests one after another, and gives each to an {@link
  * Exchange}. Requests behind the one under way wait unread, so answers leave in order (RFC 9112
- * §9.3.2) and a client that does not read its answers cannot make us hold more than one read.
+ * §9.3.2). While the client does not take its answers, no further request of it is read.
+ *
+ * <p>The connection ends when what is queued is out; where octets have to be given up, it ends in a
+ * reset, so that the client cannot take what it got for the whole.
  *
  * <p>Everything runs on the channel's event loop, hence its fields are plain.
  */
@@ -28,11 +34,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   /** How long we listen to a client that we said goodbye to, so that a reset eats no answer. */
   private static final long LINGER_MILLIS = 2_000;
 
+  /** How long one client too many may take to ask: only to be told, or for the portal. */
+  private static final long OVERLOADED_MILLIS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
   final Worker worker;
   final SocketChannel channel;
   final RequestHead head;
   final Refuser refuser;
   final boolean overloaded;
+  private final Backlog backlog;
   private @Nullable ResponseHead response;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private @Nullable Exchange exchange;
@@ -40,7 +52,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean reading;
   private boolean inputFinished;
   private boolean leaving;
-  private boolean ended;
   private long since;
 
   /**
@@ -53,6 +64,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     this.refuser = new Refuser(worker);
     this.overloaded = overloaded;
     this.since = worker.now();
+    this.backlog = new Backlog(channel, since);
   }
 
   @Override
@@ -88,8 +100,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (exchange != null && channel.isWritable()) {
-      exchange.clientWritable();
+    if (channel.isWritable()) {
+      if (exchange != null) {
+        exchange.clientWritable();
+      }
+      drive();
     }
   }
 
@@ -99,10 +114,12 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       return;
     }
     inputFinished = true;
-    if (exchange == null) {
-      channel.close();
-    } else {
+    if (exchange != null) {
       exchange.clientFinished();
+    } else if (!leaving) {
+      drive();
+    } else if (channel.isOutputShutdown()) {
+      channel.close();
     }
   }
 
@@ -112,14 +129,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     exchange = null;
     leaving = true;
     if (last != null) {
-      last.clientGone(ended ? TunnelEnd.DRAINING : TunnelEnd.CLIENT_CLOSED);
+      last.clientGone(TunnelEnd.CLIENT_CLOSED);
     }
     context.pipeline().remove(this);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    channel.close();
+    if (!(cause instanceof IOException)) {
+      LOG.error("a connection ends because of a mistake of ours", cause);
+    }
+    Reset.send(channel);
   }
 
   /** The reader of answers, made when one is first due: most connections only carry a tunnel. */
@@ -141,21 +161,33 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       return;
     }
     driving = true;
-    boolean again = true;
-    while (again && !leaving) {
-      if (exchange == null) {
-        again = pending.isReadable() && readHead();
-      } else {
-        Exchange current = exchange;
-        current.take(pending);
-        again = exchange != current;
+    try {
+      boolean again = true;
+      while (again && !leaving) {
+        again = advance();
       }
+    } finally {
+      driving = false;
     }
-    driving = false;
+    if (exchange == null && !leaving && inputFinished && !pending.isReadable()) {
+      leave();
+    }
     settle();
     if (!reading && exchange != null) {
       exchange.clientPaused();
     }
+  }
+
+  /**
+   * Takes one step; false if the next one needs more octets, or a client that takes its answers.
+   */
+  private boolean advance() {
+    if (exchange == null) {
+      return channel.isWritable() && pending.isReadable() && readHead();
+    }
+    Exchange current = exchange;
+    current.take(pending);
+    return exchange != current;
   }
 
   /** The next phase of the request under way. */
@@ -188,10 +220,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   void abort() {
     exchange = null;
     leaving = true;
-    if (channel.isActive()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    }
-    channel.close();
+    Reset.send(channel);
   }
 
   /**
@@ -213,12 +242,20 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void tick(long nowMillis) {
+    long limit = worker.config.tunnelIdle().toMillis();
+    boolean stalled = backlog.stalled(nowMillis) >= limit;
     if (exchange != null) {
       exchange.tick(nowMillis);
+    } else if (stalled) {
+      abort();
+    } else if (backlog.octets() > 0 && !head.started()) {
+      since = nowMillis; // its time runs once it has what it was sent
     } else if (leaving) {
       if (nowMillis - since > LINGER_MILLIS) {
         channel.close();
       }
+    } else if (overloaded && nowMillis - since > OVERLOADED_MILLIS) {
+      leave();
     } else if (head.started()) {
       if (nowMillis - since > worker.config.headTimeout().toMillis()) {
         new Intake(this).refuse(DenyReason.REQUEST_TIMEOUT, null);
@@ -230,20 +267,29 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void drain() {
-    if (exchange == null && !head.started()) {
-      channel.close();
+    if (exchange == null && !leaving && !head.started()) {
+      leave();
     }
   }
 
   @Override
   public void end() {
-    ended = true;
-    channel.close();
+    Exchange last = exchange;
+    exchange = null;
+    leaving = true;
+    if (last != null) {
+      last.clientGone(TunnelEnd.DRAINING);
+    }
+    if (last != null || backlog.octets() > 0) {
+      Reset.send(channel);
+    } else {
+      channel.close();
+    }
   }
 
   @Override
   public boolean busy() {
-    return exchange != null;
+    return exchange != null || backlog.octets() > 0;
   }
 
   private boolean readHead() {
@@ -278,7 +324,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Says goodbye: our FIN goes out, then we listen a little while for the client's. */
+  /**
+   * Says goodbye: our FIN goes out behind what is queued, then we listen a little while for the
+   * client's (RFC 9112 §9.6).
+   */
   private void leave() {
     leaving = true;
     since = worker.now();
@@ -289,6 +338,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             _ -> {
+              since = worker.now();
               if (inputFinished) {
                 channel.close();
               } else {
@@ -306,7 +356,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     if (inputFinished || !channel.isActive() || channel.pipeline().context(this) == null) {
       return;
     }
-    boolean wanted = leaving || exchange == null || exchange.wantsMore() || !pending.isReadable();
+    boolean wanted =
+        leaving
+            || (exchange == null
+                ? channel.isWritable()
+                : exchange.wantsMore(!pending.isReadable()));
     if (wanted != channel.config().isAutoRead()) {
       channel.config().setAutoRead(wanted);
     }

@@ -49,7 +49,7 @@ final class Connect implements Exchange {
         visit.refusedLater(failed.reason(), failed.rule());
         account.refused(AuditRecord.Kind.TUNNEL, failed.reason());
         client.answer(
-            client.refuser.answer(visit, failed.reason(), client.head, null, null, true), false);
+            client.refuser.answer(visit, failed.reason(), client.head, null, true), false);
       }
     }
   }

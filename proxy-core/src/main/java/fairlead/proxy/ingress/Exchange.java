@@ -14,9 +14,14 @@ interface Exchange extends Timed {
   /** Takes what of {@code in} belongs to the request; leaves the rest unread. */
   default void take(ByteBuf in) {}
 
-  /** Whether {@link #take} would take more octets now. */
-  default boolean wantsMore() {
-    return false;
+  /**
+   * Whether the client should be read from. A phase that takes nothing is content with one read, by
+   * which a FIN is noticed.
+   *
+   * @param nothingHeld whether nothing waits that was read already
+   */
+  default boolean wantsMore(boolean nothingHeld) {
+    return nothingHeld;
   }
 
   /** The client's socket has nothing more for now: the time to flush. */

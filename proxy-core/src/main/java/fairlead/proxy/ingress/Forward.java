@@ -113,8 +113,8 @@ final class Forward implements Exchange, OriginConnection.User {
   }
 
   @Override
-  public boolean wantsMore() {
-    return origin != null && !up.done() && origin.channel().isWritable();
+  public boolean wantsMore(boolean nothingHeld) {
+    return (origin == null || up.done()) ? nothingHeld : origin.channel().isWritable();
   }
 
   @Override
@@ -322,7 +322,7 @@ final class Forward implements Exchange, OriginConnection.User {
     visit.refusedLater(reason, rule);
     account.refused(AuditRecord.Kind.REQUEST, reason);
     boolean goOn = head.keepAlive() && head.minorVersion() == 1 && up.done();
-    client.answer(client.refuser.answer(visit, reason, head, null, null, !goOn), goOn);
+    client.answer(client.refuser.answer(visit, reason, head, null, !goOn), goOn);
   }
 
   /** The request's own framing broke while it was on its way. */

@@ -107,8 +107,8 @@ final class Intake implements Exchange {
       case Authenticator.Known known -> reserve(known.principal());
       case Authenticator.Missing _ -> challenge(DenyReason.CREDENTIALS_REQUIRED);
       case Authenticator.Bad _ -> challenge(DenyReason.BAD_CREDENTIALS);
-      case Authenticator.Throttled wait ->
-          answer(DenyReason.LOGIN_THROTTLED, null, wait.retryAfter());
+      case Authenticator.Throttled wait -> answer(DenyReason.LOGIN_THROTTLED, wait.retryAfter());
+      case Authenticator.Busy busy -> refuse(DenyReason.OVERLOADED, null, busy.retryAfter());
       case Authenticator.Pending pending ->
           pending.result().thenAccept(later -> worker.loop.execute(() -> identified(later)));
     }
@@ -128,7 +128,7 @@ final class Intake implements Exchange {
       case AuditLog.Permit permit when gone -> permit.release();
       case AuditLog.Permit permit -> decide(principal, permit);
       case AuditLog.Unavailable _ when gone -> {}
-      case AuditLog.Unavailable _ -> answer(DenyReason.AUDIT_UNAVAILABLE, null, null);
+      case AuditLog.Unavailable _ -> answer(DenyReason.AUDIT_UNAVAILABLE, null);
       case AuditLog.Pending pending ->
           pending
               .answer()
@@ -156,7 +156,7 @@ final class Intake implements Exchange {
         AuditRecord.Outcome outcome =
             refused.decision().quiet() ? AuditRecord.Outcome.EXPECTED : AuditRecord.Outcome.REFUSED;
         record(permit, outcome, refused.decision().reason());
-        reply(refused.decision().reason(), outcome, null, retryAfter(refused.decision()));
+        reply(refused.decision().reason(), outcome, retryAfter(refused.decision()));
       }
     }
   }
@@ -192,17 +192,22 @@ final class Intake implements Exchange {
 
   /** Refuses before any record was reserved. */
   void refuse(DenyReason reason, @Nullable String detail) {
+    refuse(reason, detail, null);
+  }
+
+  private void refuse(DenyReason reason, @Nullable String detail, @Nullable Duration retryAfter) {
+    visit.detail = detail;
     if (worker.parts.audit().accept(1) instanceof AuditLog.Permit permit) {
       record(permit, AuditRecord.Outcome.REFUSED, reason);
     }
-    answer(reason, detail, null);
+    answer(reason, retryAfter);
   }
 
   /**
    * A challenge is metered only: clients send their first request without credentials as a rule.
    */
   private void challenge(DenyReason reason) {
-    answer(reason, null, null);
+    answer(reason, null);
   }
 
   private void record(AuditLog.Permit permit, AuditRecord.Outcome outcome, DenyReason reason) {
@@ -211,15 +216,12 @@ final class Intake implements Exchange {
     permit.release();
   }
 
-  private void answer(DenyReason reason, @Nullable String detail, @Nullable Duration retryAfter) {
-    reply(reason, AuditRecord.Outcome.REFUSED, detail, retryAfter);
+  private void answer(DenyReason reason, @Nullable Duration retryAfter) {
+    reply(reason, AuditRecord.Outcome.REFUSED, retryAfter);
   }
 
   private void reply(
-      DenyReason reason,
-      AuditRecord.Outcome outcome,
-      @Nullable String detail,
-      @Nullable Duration retryAfter) {
+      DenyReason reason, AuditRecord.Outcome outcome, @Nullable Duration retryAfter) {
     worker
         .parts
         .meters()
@@ -230,8 +232,7 @@ final class Intake implements Exchange {
             visit.nanosUntil(worker.parts.nanos().getAsLong()));
     boolean keepAlive = mayGoOn(reason);
     RequestHead read = head.fault() == null ? head : null;
-    client.answer(
-        client.refuser.answer(visit, reason, read, detail, retryAfter, !keepAlive), keepAlive);
+    client.answer(client.refuser.answer(visit, reason, read, retryAfter, !keepAlive), keepAlive);
   }
 
   /** A refused CONNECT closes (RFC 9931), and so does whatever leaves a body unread. */

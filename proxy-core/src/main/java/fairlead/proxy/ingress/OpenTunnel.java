@@ -27,7 +27,16 @@ final class OpenTunnel implements Worker.Draining {
   void join(SocketChannel client, SocketChannel origin, ByteBuf early, boolean clientFinished) {
     worker.track(this);
     long idle = worker.config.tunnelIdle().toMillis();
-    tunnel = Tunnel.join(client, origin, early, clientFinished, idle, worker.now(), this::ended);
+    tunnel =
+        Tunnel.join(
+            client,
+            origin,
+            early,
+            clientFinished,
+            idle,
+            worker.now(),
+            channel -> Parting.of(worker, channel),
+            this::ended);
   }
 
   private void ended(Tunnel.Ended end) {

@@ -3,14 +3,13 @@ package fairlead.proxy.ingress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 
 /**
  * The web listener as seen through the proxy: everybody reaches it, in every state, without
  * credentials, uncharged and unrecorded.
  *
  * @param publicUrl what stands before every link, without a trailing slash
- * @param host the host of that URL, lower-case
+ * @param host the host of that URL in normal form, without brackets
  * @param port its port
  * @param inner the loopback socket of the web listener that takes only us
  * @param token what proves on that socket that it is us
@@ -34,9 +33,9 @@ public record Portal(
   /** The type of our token in the header: the first that the protocol leaves to applications. */
   public static final int TOKEN_TYPE = 0xE0;
 
-  /** Whether a request for this authority is one for the portal. */
+  /** Whether a request for this authority, its host in normal form, is one for the portal. */
   boolean isAt(String otherHost, int otherPort) {
-    return otherPort == port && otherHost.toLowerCase(Locale.ROOT).equals(host);
+    return otherPort == port && otherHost.equals(host);
   }
 
   /** The link under which a refusal explains itself. */

@@ -2,6 +2,7 @@ package fairlead.proxy.ingress;
 
 import fairlead.policy.DenyReason;
 import java.io.StringWriter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -31,6 +32,10 @@ record RefusalPage(
     JSON("application/json"),
     TEXT("text/plain; charset=utf-8");
 
+    /** A media range with a weight of zero (RFC 9110 §12.4.2): what the client will not have. */
+    private static final Pattern REFUSED =
+        Pattern.compile("[^,]*;[ \t]*[qQ]=0(\\.0{0,3})?[ \t]*(?=,|$)");
+
     private final String mediaType;
 
     Form(String mediaType) {
@@ -46,10 +51,11 @@ record RefusalPage(
       if (accept == null) {
         return TEXT;
       }
-      if (accept.contains("text/html")) {
+      String wanted = REFUSED.matcher(accept).replaceAll("");
+      if (wanted.contains("text/html")) {
         return HTML;
       }
-      return accept.contains("json") ? JSON : TEXT;
+      return wanted.contains("json") ? JSON : TEXT;
     }
   }
 

@@ -31,7 +31,6 @@ final class Refuser {
    * Writes the answer.
    *
    * @param head what was read of the request; its {@code Accept} decides the body's form
-   * @param detail what exactly was wrong; null if the reason says it all
    * @param retryAfter when asking again makes sense; null if nobody knows
    * @param close whether the connection ends after the answer
    * @return the answer, which the caller owns
@@ -40,7 +39,6 @@ final class Refuser {
       Visit visit,
       DenyReason reason,
       @Nullable RequestHead head,
-      @Nullable String detail,
       @Nullable Duration retryAfter,
       boolean close) {
     String id = visit.shown(reason);
@@ -48,7 +46,7 @@ final class Refuser {
     String rule = visit.refusingRule(reason);
     RefusalPage.Form form = RefusalPage.Form.of(head == null ? null : head.accept());
     byte[] body =
-        new RefusalPage(reason, rule, visit.tier(), target(visit), id, link, detail)
+        new RefusalPage(reason, rule, visit.tier(), target(visit), id, link, visit.detail)
             .as(form)
             .getBytes(StandardCharsets.UTF_8);
     StringBuilder out = new StringBuilder(512);

@@ -35,6 +35,7 @@ final class Visit {
   PolicySet.@Nullable Assignment assignment;
   @Nullable String policy;
   @Nullable RuleId rule;
+  @Nullable String detail;
   @Nullable InetAddress address;
 
   Visit(String id, Instant time, InetSocketAddress client, Refusals refusals, long startNanos) {
@@ -89,7 +90,8 @@ final class Visit {
         scheme == null ? "" : scheme.label(),
         host,
         port,
-        path);
+        path,
+        detail);
   }
 
   /**
@@ -111,7 +113,7 @@ final class Visit {
         0,
         0,
         nowNanos,
-        pair && !answered.equals(id) ? "answered with the id " + answered : null);
+        pair && !answered.equals(id) ? "answered with the id " + answered : detail);
   }
 
   /** The record of a plain request that was relayed. */
@@ -166,7 +168,7 @@ final class Visit {
       long up,
       long down,
       long nowNanos,
-      @Nullable String detail) {
+      @Nullable String recordDetail) {
     return new AuditRecord(
         time,
         recordId,
@@ -192,6 +194,6 @@ final class Visit {
         up,
         down,
         TimeUnit.NANOSECONDS.toMillis(nanosUntil(nowNanos)),
-        detail);
+        recordDetail);
   }
 }

@@ -9,12 +9,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one event loop share: its way out, its ids, its coarse clock. Used on its
  * loop only, hence its fields are plain; {@code ProxyServer} sends it messages.
  */
 public final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final long TICK_MILLIS = 250;
 
   final EventLoop loop;
@@ -86,7 +89,11 @@ public final class Worker {
   private void tick() {
     now = TimeUnit.NANOSECONDS.toMillis(parts.nanos().getAsLong());
     for (Timed one : timed.toArray(new Timed[0])) {
-      one.tick(now);
+      try {
+        one.tick(now);
+      } catch (RuntimeException e) {
+        LOG.error("a deadline was missed because of a mistake of ours", e);
+      }
     }
     egress.tick(now);
   }

@@ -131,6 +131,7 @@ public final class MemoryRefusals implements Refusals {
           && one.path().equals(other.path())
           && one.method().equals(other.method())
           && one.scheme().equals(other.scheme())
+          && Objects.equals(one.detail(), other.detail())
           && Objects.equals(one.user(), other.user())
           && Objects.equals(one.tier(), other.tier())
           && Objects.equals(one.rule(), other.rule());

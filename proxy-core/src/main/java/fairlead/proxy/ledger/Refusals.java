@@ -32,6 +32,8 @@ public interface Refusals {
    *
    * @param user null for a client that is not known
    * @param rule null if no rule bears on it
+   * @param host empty where the request did not get as far as to name one
+   * @param detail what exactly was wrong; null if the reason says it all
    */
   record Refusal(
       String id,
@@ -44,7 +46,8 @@ public interface Refusals {
       String scheme,
       String host,
       int port,
-      String path) {}
+      String path,
+      @Nullable String detail) {}
 
   /** A refusal and how often it came within 10 s of the first. */
   record Kept(Refusal refusal, int count) {}

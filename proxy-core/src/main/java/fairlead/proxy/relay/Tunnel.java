@@ -2,10 +2,7 @@ package fairlead.proxy.relay;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +10,17 @@ import org.jspecify.annotations.Nullable;
  * Two connected channels on one event loop whose octets go to each other, until one end is over.
  *
  * <p>Each side's reads wait for the other's writes. A FIN is passed on as a FIN once what came
- * before it is out, so either direction may end first (half-close); a reset is passed on as a
- * reset, so that a cut stream never looks like a complete one. There is exactly one end: it closes
- * both channels and reports once.
+ * before it is out, so either direction may end first (half-close). A side whose stream is not
+ * whole when the tunnel ends gets a reset, so that a cut stream never looks like a complete one.
+ * There is exactly one end: it closes both channels and reports once.
  *
  * <p>Everything runs on the channels' event loop, hence no field is volatile and nothing locks.
  */
 public final class Tunnel implements Timed {
-  /** How long a peer that does not read may keep us from closing. */
-  private static final long FLUSH_MILLIS = 30_000;
-
   private final TunnelSide client;
   private final TunnelSide origin;
   private final long idleMillis;
+  private final Consumer<SocketChannel> closer;
   private final Consumer<Ended> listener;
   private @Nullable TunnelEnd firstFin;
   private long moved;
@@ -38,11 +33,13 @@ public final class Tunnel implements Timed {
       SocketChannel origin,
       long idleMillis,
       long nowMillis,
+      Consumer<SocketChannel> closer,
       Consumer<Ended> listener) {
     this.client = new TunnelSide(this, client, origin, TunnelEnd.CLIENT_CLOSED);
     this.origin = new TunnelSide(this, origin, client, TunnelEnd.ORIGIN_CLOSED);
     this.idleMillis = idleMillis;
     this.lastMove = nowMillis;
+    this.closer = closer;
     this.listener = listener;
   }
 
@@ -60,6 +57,7 @@ public final class Tunnel implements Timed {
    * @param early octets that the client already sent; the tunnel owns the buffer from here on
    * @param clientFinished whether the client's FIN came before
    * @param idleMillis how long neither side may send, ms
+   * @param closer closes a channel whose stream is whole, once what is queued is out
    * @param listener told once, on the loop
    */
   public static Tunnel join(
@@ -69,8 +67,9 @@ public final class Tunnel implements Timed {
       boolean clientFinished,
       long idleMillis,
       long nowMillis,
+      Consumer<SocketChannel> closer,
       Consumer<Ended> listener) {
-    Tunnel tunnel = new Tunnel(client, origin, idleMillis, nowMillis, listener);
+    Tunnel tunnel = new Tunnel(client, origin, idleMillis, nowMillis, closer, listener);
     client.pipeline().addLast(tunnel.client);
     origin.pipeline().addLast(tunnel.origin);
     if (early.isReadable()) {
@@ -93,9 +92,8 @@ public final class Tunnel implements Timed {
       return;
     }
     ended = true;
-    boolean abrupt = reason == TunnelEnd.RESET;
-    close(client.channel(), abrupt);
-    close(origin.channel(), abrupt);
+    close(client.channel(), origin.isFinished());
+    close(origin.channel(), client.isFinished());
     listener.accept(new Ended(reason, client.octets(), origin.octets()));
   }
 
@@ -137,23 +135,21 @@ public final class Tunnel implements Timed {
     channel.shutdownOutput();
   }
 
-  /** One side is gone altogether, without a reset that we saw. */
+  /** One side closed: by its FIN where the other's was passed on to it, else by a fault. */
   void gone(TunnelSide side) {
-    end(firstFin == null ? side.closing() : firstFin);
+    if (firstFin == null) {
+      end(TunnelEnd.RESET);
+    } else {
+      side.finish();
+      end(firstFin);
+    }
   }
 
-  /** What is written already still goes out before the FIN, unless the end is abrupt. */
-  private static void close(SocketChannel channel, boolean abrupt) {
-    if (!channel.isActive()) {
-      channel.close();
-    } else if (abrupt) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+  private void close(SocketChannel channel, boolean whole) {
+    if (whole) {
+      closer.accept(channel);
     } else {
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-      if (channel.isOpen()) {
-        channel.eventLoop().schedule(() -> channel.close(), FLUSH_MILLIS, TimeUnit.MILLISECONDS);
-      }
+      Reset.send(channel);
     }
   }
 }

@@ -42,6 +42,11 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
     return first;
   }
 
+  /** Whether its FIN came, so that all that it will ever send was passed on. */
+  boolean isFinished() {
+    return finished;
+  }
+
   /** Passes octets on; the peer owns the buffer from here on. */
   void pass(ByteBuf buffer) {
     int length = buffer.readableBytes();

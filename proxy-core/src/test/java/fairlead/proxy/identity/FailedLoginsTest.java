@@ -30,6 +30,61 @@ class FailedLoginsTest {
   }
 
   @Test
+  void whatWasFoldedIsToldWhenItsMinuteIsOverThoughNothingFollows() {
+    for (int i = 0; i < 5; i++) {
+      logins.failed("ben", here);
+    }
+    for (int i = 0; i < 4; i++) {
+      logins.throttled("ben", here);
+    }
+    clock.pass(Duration.ofSeconds(59));
+    logins.tellDue();
+    assertThat(told).containsExactly("ben 1");
+    clock.pass(Duration.ofSeconds(1));
+    logins.tellDue();
+    assertThat(told).containsExactly("ben 1", "ben 8");
+    clock.pass(Duration.ofMinutes(10));
+    logins.tellDue();
+    logins.tellDue();
+    assertThat(told).hasSize(2);
+    logins.failed("ben", here);
+    assertThat(told).containsExactly("ben 1", "ben 8", "ben 1");
+  }
+
+  @Test
+  void atTheEndNothingIsLeftToTell() {
+    logins.failed("ben", here);
+    logins.failed("ben", here);
+    logins.failed("ann", here);
+    logins.tellAll();
+    assertThat(told).containsExactly("ben 1", "ann 1", "ben 1");
+    logins.tellAll();
+    assertThat(told).hasSize(3);
+  }
+
+  @Test
+  void namesThatAreMadeUpByAThrottledSourceShareARecord() {
+    for (int i = 0; i < 1_000; i++) {
+      logins.throttled("made-up-" + i, here);
+    }
+    assertThat(told).containsExactly("null 1");
+    logins.tellAll();
+    assertThat(told).containsExactly("null 1", "null 999");
+  }
+
+  @Test
+  void losesNoneWhereThereAreMoreThanItKeeps() {
+    int pairs = 30_000;
+    for (int i = 0; i < pairs; i++) {
+      logins.failed("user" + i, here);
+      logins.failed("user" + i, here);
+    }
+    logins.tellAll();
+    assertThat(told.stream().mapToInt(line -> Integer.parseInt(line.split(" ")[1])).sum())
+        .isEqualTo(2 * pairs);
+  }
+
+  @Test
   void accountsAreToldApart() {
     logins.failed("ben", here);
     logins.failed("ann", here);

@@ -1,12 +1,14 @@
 package fairlead.proxy.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import fairlead.policy.Principal;
 import fairlead.policy.address.AddressRange;
 import fairlead.proxy.TestClock;
 import fairlead.proxy.identity.Authenticator.Bad;
+import fairlead.proxy.identity.Authenticator.Busy;
 import fairlead.proxy.identity.Authenticator.Identification;
 import fairlead.proxy.identity.Authenticator.Known;
 import fairlead.proxy.identity.Authenticator.Missing;
@@ -49,8 +51,13 @@ class FileAuthenticatorTest {
   private FileAuthenticator people;
 
   private static String hash(String password) {
+    return hash(password, 4);
+  }
+
+  private static String hash(String password, int cost) {
     return new String(
-        BCrypt.with(BCrypt.Version.VERSION_2Y).hash(4, password.getBytes(StandardCharsets.UTF_8)),
+        BCrypt.with(BCrypt.Version.VERSION_2Y)
+            .hash(cost, password.getBytes(StandardCharsets.UTF_8)),
         StandardCharsets.US_ASCII);
   }
 
@@ -59,6 +66,10 @@ class FileAuthenticatorTest {
   }
 
   private FileAuthenticator over(Executor executor) {
+    return over(counting, executor);
+  }
+
+  private FileAuthenticator over(Hasher hasher, Executor executor) {
     IdentityConfig config =
         new IdentityConfig(
             directory.resolve("users.htpasswd"),
@@ -68,7 +79,7 @@ class FileAuthenticatorTest {
                 new IdentityConfig.Network(
                     Objects.requireNonNull(AddressRange.parse("10.9.1.0/24")), "runner")));
     return new FileAuthenticator(
-        config, counting, executor, clock, (user, client, count) -> failed.add(user));
+        config, hasher, executor, clock, (user, client, count) -> failed.add(user + " " + count));
   }
 
   @BeforeEach
@@ -77,7 +88,7 @@ class FileAuthenticatorTest {
     write("groups", "students: ben\nci: runner\n");
     people = over(waiting::add);
     assertThat(people.isEmpty()).isTrue();
-    assertThat(people.reload()).isEmpty();
+    assertThat(people.start()).isEmpty();
   }
 
   private void write(String file, String text) throws IOException {
@@ -141,6 +152,34 @@ class FileAuthenticatorTest {
         .satisfies(result -> assertThat(result.validFormat).isTrue());
   }
 
+  @Test
+  void wrongPasswordsTakeTheWorkOfTheHighestCostForEverybody() throws IOException {
+    write("users.htpasswd", "ben:" + hash("right") + "\nann:" + hash("right", 9) + "\n");
+    people.reload();
+    for (String user : List.of("ben", "ann", "nobody")) {
+      compared.clear();
+      assertThat(identify(user + ":wrong")).isInstanceOf(Bad.class);
+      assertThat(compared.stream().mapToInt(FileAuthenticatorTest::rounds).sum())
+          .as(user)
+          .isEqualTo(1 << 9);
+    }
+    compared.clear();
+    assertThat(identify("ben:right")).isInstanceOf(Known.class);
+    assertThat(compared).hasSize(1);
+  }
+
+  private static int rounds(String hash) {
+    return 1 << Integer.parseInt(hash.substring(4, 6));
+  }
+
+  @Test
+  void withoutAnyUserAGuessCostsTheUsual() throws IOException {
+    write("users.htpasswd", "");
+    people.reload();
+    assertThat(identify("nobody:wrong")).isInstanceOf(Bad.class);
+    assertThat(compared).singleElement().asString().startsWith("$2y$10$");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -187,6 +226,52 @@ class FileAuthenticatorTest {
   }
 
   @Test
+  void filesThatSayTheSameVoidNothing() throws IOException {
+    identify("ben:right");
+    long before = people.generation();
+    assertThat(people.reload()).isEmpty();
+    assertThat(people.generation()).isEqualTo(before);
+    assertThat(people.identify(basic("ben:right"), HERE)).isEqualTo(known("ben", "students"));
+  }
+
+  @Test
+  void aChangeOfOthersAndOfGroupsCostsNoNewHash() throws IOException {
+    identify("ben:right");
+    String users = Files.readString(directory.resolve("users.htpasswd"));
+    write("users.htpasswd", users.lines().findFirst().orElseThrow() + "\ncy:" + hash("x") + "\n");
+    write("groups", "staff: ben\n");
+    assertThat(people.reload()).isEmpty();
+    assertThat(people.identify(basic("ben:right"), HERE)).isEqualTo(known("ben", "staff"));
+    assertThat(compared).hasSize(1);
+  }
+
+  @Test
+  void aFileThatChangesDuringACheckCounts() throws IOException {
+    Hasher changing =
+        (password, hash) -> {
+          boolean right = Hasher.bcrypt().matches(password, hash);
+          compared.add(hash);
+          if (compared.size() == 1) {
+            replaceBen();
+          }
+          return right;
+        };
+    people = over(changing, waiting::add);
+    people.start();
+    assertThat(identify("ben:right")).isInstanceOf(Bad.class);
+    assertThat(compared).hasSize(2);
+  }
+
+  private void replaceBen() {
+    try {
+      write("users.htpasswd", "ben:" + hash("new") + "\n");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    assertThat(people.reload()).isEmpty();
+  }
+
+  @Test
   void aChangedFileVoidsWhatWasRemembered() throws IOException {
     identify("ben:right");
     long before = people.generation();
@@ -229,6 +314,39 @@ class FileAuthenticatorTest {
   }
 
   @Test
+  void atTheStartABadLineCostsOnlyItself() throws IOException {
+    write("users.htpasswd", "\uFEFFben:" + hash("right") + "\ncy:plain\nann:" + hash("x") + "\n");
+    write("groups", "\uFEFFstudents: ben\nstaff ann\nci: runner ann\n");
+    people = over(waiting::add);
+    assertThat(people.start())
+        .extracting(FileProblem::toString)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("users.htpasswd:2:1: "),
+            second -> assertThat(second).startsWith("groups:2:1: "));
+    assertThat(identify("ben:right")).isEqualTo(known("ben", "students"));
+    assertThat(identify("ann:x")).isEqualTo(known("ann", "ci"));
+    assertThat(identify("cy:plain")).isInstanceOf(Bad.class);
+    assertThat(people.reload()).isEmpty();
+  }
+
+  @Test
+  void textThatIsNotUtf8RefusesAStartAndChangesNothingLater() throws IOException {
+    identify("ben:right");
+    Path users = directory.resolve("users.htpasswd");
+    Files.write(users, "# n\nj\u00f6:x\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(people.reload())
+        .extracting(FileProblem::toString)
+        .containsExactly(
+            "users.htpasswd:2:1: not UTF-8 (expected: text in UTF-8; save it as that)");
+    assertThat(people.identify(basic("ben:right"), HERE)).isEqualTo(known("ben", "students"));
+    assertThatThrownBy(() -> over(waiting::add).start())
+        .hasMessageStartingWith(users + ":2:1: not");
+    Files.delete(users);
+    Files.createDirectory(users);
+    assertThatThrownBy(() -> over(waiting::add).start()).hasMessageContaining(users + ":1:1: not");
+  }
+
+  @Test
   void anAddressCanNameAClientThatSendsNothing() {
     InetAddress runner =
         Objects.requireNonNull(fairlead.policy.address.AddressLiteral.parse("10.9.1.7"));
@@ -244,9 +362,35 @@ class FileAuthenticatorTest {
     }
     assertThat(identify("ben:guess")).isEqualTo(new Throttled(Duration.ofSeconds(1)));
     assertThat(identify("ben:right")).isInstanceOf(Throttled.class);
-    assertThat(failed).containsExactly("ben");
+    assertThat(failed).containsExactly("ben 1");
+    clock.pass(Duration.ofMinutes(1));
+    people.flush();
+    assertThat(failed).containsExactly("ben 1", "ben 6");
     clock.pass(Duration.ofSeconds(1));
     assertThat(identify("ben:right")).isEqualTo(known("ben", "students"));
+  }
+
+  @Test
+  void guessesThatComeAtTheSameTimeAreNoMoreThanOneByOne() {
+    InetAddress elsewhere =
+        Objects.requireNonNull(fairlead.policy.address.AddressLiteral.parse("192.0.2.1"));
+    List<Pending> guesses = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      guesses.add((Pending) people.identify(basic("ben:guess" + i), HERE));
+    }
+    Pending beside = (Pending) people.identify(basic("ben:right"), HERE);
+    Pending owner = (Pending) people.identify(basic("ben:right"), elsewhere);
+    while (!waiting.isEmpty()) {
+      waiting.removeFirst().run();
+    }
+    assertThat(compared).hasSize(5 + 1);
+    assertThat(guesses.stream().map(guess -> guess.result().toCompletableFuture().join()))
+        .filteredOn(answer -> answer instanceof Throttled)
+        .hasSize(20);
+    assertThat(beside.result().toCompletableFuture().join()).isInstanceOf(Throttled.class);
+    assertThat(owner.result().toCompletableFuture()).isCompletedWithValue(known("ben", "students"));
+    people.close();
+    assertThat(failed).containsExactly("ben 1", "ben 25");
   }
 
   @Test
@@ -259,15 +403,16 @@ class FileAuthenticatorTest {
   }
 
   @Test
-  void moreHashesThanItCanTakeAreSentAway() {
+  void moreHashesThanItCanTakeAreSentAwayForWhatTheyAre() throws IOException {
     people =
         over(
             work -> {
               throw new RejectedExecutionException();
             });
-    people.reload();
+    people.start();
     assertThat(people.identify(basic("ben:right"), HERE))
-        .isEqualTo(new Throttled(Duration.ofSeconds(1)));
-    assertThat(people.identify(basic("ben:right"), HERE)).isInstanceOf(Throttled.class);
+        .isEqualTo(new Busy(Duration.ofSeconds(1)));
+    assertThat(people.identify(basic("ben:right"), HERE)).isInstanceOf(Busy.class);
+    assertThat(failed).isEmpty();
   }
 }

@@ -3,6 +3,8 @@ package fairlead.proxy.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupFileTest {
   private static GroupFile parse(String text) {
@@ -50,5 +52,25 @@ class GroupFileTest {
     GroupFile file = parse("staff: ann annabel\n");
     assertThat(file.without("ann").groupsOf("annabel")).containsExactly("staff");
     assertThat(file.with("sta", "ann").groupsOf("ann")).containsExactlyInAnyOrder("staff", "sta");
+  }
+
+  @Test
+  void takesAUserOutOfOneGroupOnly() {
+    GroupFile file = parse("# a: ann\nstaff: ann ben\nheads : ann\nstaff: ann\n");
+    assertThat(file.without("staff", "ann").text())
+        .isEqualTo("# a: ann\nstaff: ben\nheads : ann\nstaff:\n");
+    assertThat(file.without("staff", "ann").groupsOf("ann")).containsExactly("heads");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() {
+    assertThat(parse("\uFEFFstaff: ann\n").groupsOf("ann")).containsExactly("staff");
+    assertThat(parse("\uFEFF# who\nstaff: ann\n").problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "#x", "a:b", "a\nb", "a\u00e9"})
+  void aGroupsNameCannotBreakTheFile(String name) {
+    assertThat(GroupFile.isName(name)).isFalse();
   }
 }

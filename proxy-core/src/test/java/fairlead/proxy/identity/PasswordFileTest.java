@@ -1,7 +1,9 @@
 package fairlead.proxy.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,5 +71,26 @@ class PasswordFileTest {
     assertThat(parse("ann:" + HASH + "\r\nben:" + HASH + "\r\n").hashes())
         .containsOnlyKeys("ann", "ben");
     assertThat(parse("").hashes()).isEmpty();
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() {
+    assertThat(parse("\uFEFFann:" + HASH + "\n").hashes()).containsOnlyKeys("ann");
+  }
+
+  @Test
+  void isBlankOnlyIfNobodyWasEverWrittenIntoIt() {
+    assertThat(parse("").isBlank()).isTrue();
+    assertThat(parse("\uFEFF# people\n\n  \n").isBlank()).isTrue();
+    assertThat(parse("ann:" + HASH).isBlank()).isFalse();
+    assertThat(parse("# people\nann:secret\n").isBlank()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tab\there", "bell\u0007", "\u007F", "nul\u0000", ""})
+  void makesNoHashOfWhatNoClientCanSend(String password) {
+    assertThatThrownBy(() -> Hasher.hash(password.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("password: ");
   }
 }

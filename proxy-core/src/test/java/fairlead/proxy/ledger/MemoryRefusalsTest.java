@@ -23,7 +23,7 @@ class MemoryRefusalsTest {
   private Refusal refusal(@Nullable String user, String host, DenyReason reason, String path) {
     String id = "ID" + made++;
     return new Refusal(
-        id, clock.instant(), user, "monitored", reason, null, "GET", "http", host, 80, path);
+        id, clock.instant(), user, "monitored", reason, null, "GET", "http", host, 80, path, null);
   }
 
   @Test

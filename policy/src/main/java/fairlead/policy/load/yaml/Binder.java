@@ -1,8 +1,10 @@
 package fairlead.policy.load.yaml;
 
+import fairlead.policy.wording.Quoted;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds records from a located tree by reflection. A component {@code publicUrl} is the key {@code
  * public-url}. Components are String, int, long, boolean and their boxes, Duration, ByteSize,
- * enums, records, {@link Node}, and List, Map by String, or {@link Located} of these. A key may be
- * left out if its component is a List, a Map, or {@code @Nullable}. A component of type {@link
- * Mark} is no key: it gets the place of the mapping.
+ * enums, records, {@link Node}, and List, Map by String, or {@link Located} of these. A component
+ * of type {@link Mark} is no key: it gets the place of the mapping.
+ *
+ * <p>A key may be left out if its component is a List, a Map, or {@code @Nullable}, and not {@link
+ * Needed}. What is missing or wrong is null, or an empty List or Map; where the component can be
+ * neither, there is no record. So one mistake hides no other.
  */
 public final class Binder {
 
@@ -27,8 +32,8 @@ public final class Binder {
   }
 
   /**
-   * The record; null if something is wrong, and then problems say what. {@code where} names the
-   * mapping in words.
+   * The record; null if the node is no mapping, or a component cannot be without what is missing or
+   * wrong. Problems say what that is; {@code where} names the mapping in words.
    */
   public <T extends Record> @Nullable T bind(Class<T> type, Node node, String where) {
     if (!(node instanceof Node.Fields fields)) {
@@ -69,12 +74,12 @@ public final class Binder {
       if (notYet.contains(field.key())) {
         problems.add(
             field.mark(),
-            "\"" + field.key() + "\" in " + where + " is not enforced yet",
+            Quoted.of(field.key()) + " in " + where + " is not enforced yet",
             "remove it");
       } else if (!known.contains(field.key())) {
         problems.add(
             field.mark(),
-            "unknown key \"" + field.key() + "\" in " + where,
+            "unknown key " + Quoted.of(field.key()) + " in " + where,
             Nearest.hint(field.key(), known));
       }
     }
@@ -94,19 +99,34 @@ public final class Binder {
     }
     String key = key(component);
     Node node = fields.get(key);
-    if (node != null) {
-      return value(component.getGenericType(), node, "\"" + key + "\" in " + where);
+    if (node == null) {
+      if (needed(component)) {
+        problems.add(fields.mark(), "missing key \"" + key + "\" in " + where, "add it");
+      }
+      return without(component);
     }
-    if (component.getType() == List.class) {
-      return List.of();
+    Object value = value(component.getGenericType(), node, "\"" + key + "\" in " + where);
+    if (component.isAnnotationPresent(NotEmpty.class) && List.of().equals(value)) {
+      boolean needed = component.isAnnotationPresent(Needed.class);
+      String fix = needed ? "name at least one" : "name at least one, or leave it out";
+      problems.add(node.mark(), "\"" + key + "\" in " + where + " is empty", fix);
     }
-    if (component.getType() == Map.class) {
-      return Map.of();
+    return value == null ? without(component) : value;
+  }
+
+  private static boolean needed(RecordComponent component) {
+    if (component.getType() == Mark.class) {
+      return false;
     }
-    if (!nullable(component)) {
-      problems.add(fields.mark(), "missing key \"" + key + "\" in " + where, "add it");
-    }
-    return null;
+    return component.isAnnotationPresent(Needed.class)
+        || !(nullable(component) || without(component) != null);
+  }
+
+  /** What stands in for a value that is missing or wrong. */
+  private static @Nullable Object without(RecordComponent component) {
+    return component.getType() == List.class
+        ? List.of()
+        : component.getType() == Map.class ? Map.of() : null;
   }
 
   private @Nullable Object value(Type type, Node node, String where) {
@@ -124,7 +144,7 @@ public final class Binder {
           : map(of[1], node, where);
     }
     Class<?> plain = (Class<?>) type;
-    return plain.isRecord() && plain != ByteSize.class
+    return isMapping(plain)
         ? bind(plain.asSubclass(Record.class), node, where)
         : new Scalars(problems).value(plain, node, where);
   }
@@ -151,11 +171,34 @@ public final class Binder {
     }
     Map<String, Object> map = new LinkedHashMap<>();
     for (Node.Field field : fields.fields()) {
-      Object value = value(of, field.value(), "\"" + field.key() + "\" of " + where);
+      Object value = entry(of, field, Quoted.of(field.key()) + " of " + where);
       if (value != null) {
         map.put(field.key(), value);
       }
     }
     return map;
+  }
+
+  /** A value of a map; where it is no mapping but should be, one without keys, to keep the name. */
+  private @Nullable Object entry(Type of, Node.Field field, String where) {
+    if (!(of instanceof Class<?> plain) || !isMapping(plain)) {
+      return value(of, field.value(), where);
+    }
+    if (field.value() instanceof Node.Fields) {
+      return bind(plain.asSubclass(Record.class), field.value(), where);
+    }
+    Binder binder = this;
+    if (!(field.value() instanceof Node.Scalar(Mark _, String text) && text == null)) {
+      problems.add(field.value().mark(), where + " must be a mapping", "write key: value");
+      binder = new Binder(new Problems(Path.of("")));
+    } else if (Arrays.stream(plain.getRecordComponents()).noneMatch(Binder::needed)) {
+      problems.add(field.mark(), where + " is empty", "write " + field.key() + ": {}");
+    }
+    Node nothing = new Node.Fields(field.mark(), List.of());
+    return binder.bind(plain.asSubclass(Record.class), nothing, where);
+  }
+
+  private static boolean isMapping(Class<?> type) {
+    return type.isRecord() && type != ByteSize.class;
   }
 }

@@ -1,10 +1,15 @@
 package fairlead.policy.load.yaml;
 
+import fairlead.policy.wording.Quoted;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** The known word that was probably meant. */
 public final class Nearest {
+
+  /** So many known words are shown. */
+  private static final int MOST = 10;
 
   private Nearest() {}
 
@@ -13,8 +18,13 @@ public final class Nearest {
     return known.stream()
         .filter(k -> distance(word, k) <= Math.max(1, Math.min(3, word.length() / 3)))
         .min(Comparator.comparingInt(k -> distance(word, k)))
-        .map(k -> "did you mean \"" + k + "\"?")
-        .orElse(known.isEmpty() ? "" : "known: " + String.join(", ", known));
+        .map(k -> "did you mean " + Quoted.of(k) + "?")
+        .orElse(known.isEmpty() ? "" : "known: " + some(known));
+  }
+
+  private static String some(Collection<String> known) {
+    String first = known.stream().limit(MOST).collect(Collectors.joining(", "));
+    return known.size() > MOST ? first + ", …" : first;
   }
 
   /** Levenshtein's distance; words over 64 characters are far from all. */

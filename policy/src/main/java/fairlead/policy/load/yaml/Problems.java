@@ -1,30 +1,41 @@
 package fairlead.policy.load.yaml;
 
+import fairlead.policy.wording.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects all that is wrong in one file. For one thread. */
+/** Collects all that is wrong in one file, in bounded space. For one thread. */
 public final class Problems {
 
   private static final int MOST = 1000;
+  private static final int LONGEST = 500;
 
-  private final Path file;
-  private final List<Problem> found;
-
-  public Problems(Path file) {
-    this(file, new ArrayList<>());
+  private static final class Found {
+    private final List<Problem> kept = new ArrayList<>();
+    private int more;
   }
 
-  private Problems(Path file, List<Problem> found) {
+  private final Path file;
+  private final Found found;
+
+  public Problems(Path file) {
+    this(file, new Found());
+  }
+
+  private Problems(Path file, Found found) {
     this.file = file;
     this.found = found;
   }
 
   /** Notes a problem; {@code fix} may be empty. */
   public void add(Mark mark, String what, String fix) {
-    if (found.size() < MOST) {
-      found.add(new Problem(file, mark.line(), mark.column(), what, fix));
+    if (found.kept.size() < MOST) {
+      String clipped = Quoted.clip(what, LONGEST);
+      found.kept.add(
+          new Problem(file, mark.line(), mark.column(), clipped, Quoted.clip(fix, LONGEST)));
+    } else {
+      found.more++;
     }
   }
 
@@ -33,8 +44,15 @@ public final class Problems {
     return new Problems(other, found);
   }
 
-  /** All so far. */
+  /** All so far, by place; where they are too many, the last says how many more there are. */
   public List<Problem> all() {
-    return List.copyOf(found);
+    List<Problem> all = new ArrayList<>(found.kept);
+    all.sort(Problem.BY_PLACE);
+    if (found.more > 0) {
+      Problem last = all.getLast();
+      String more = "and " + found.more + " more";
+      all.add(new Problem(last.file(), last.line(), last.column(), more, ""));
+    }
+    return List.copyOf(all);
   }
 }

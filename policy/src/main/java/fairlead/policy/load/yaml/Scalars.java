@@ -1,5 +1,6 @@
 package fairlead.policy.load.yaml;
 
+import fairlead.policy.wording.Quoted;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Scalars {
     Object value = read(type, text);
     if (value == null) {
       problems.add(
-          mark, where + " must be " + words(type) + ", not \"" + text + "\"", fix(type, text));
+          mark, where + " must be " + words(type) + ", not " + Quoted.of(text), fix(type, text));
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package fairlead.policy.load.yaml;
 
+import fairlead.policy.wording.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,9 +41,8 @@ public final class YamlReader {
     try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
       return new YamlReader((YAMLParser) parser, problems).document();
     } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
-      String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      problems.add(mark(at), "not YAML: " + what, "");
+      YamlFault fault = YamlFault.of(e, text);
+      problems.add(fault.mark(), "not YAML: " + fault.what(), fault.fix());
     } catch (Refused e) {
       problems.add(e.mark, String.valueOf(e.getMessage()), "");
     } catch (RuntimeException e) {
@@ -96,7 +96,7 @@ public final class YamlReader {
       if (seen.add(key)) {
         fields.add(new Node.Field(at, key, value));
       } else {
-        problems.add(at, "duplicate key \"" + key + "\"", "keep one");
+        problems.add(at, "duplicate key " + Quoted.of(key), "keep one");
       }
     }
     return new Node.Fields(mark, List.copyOf(fields));
@@ -114,7 +114,7 @@ public final class YamlReader {
     return mark(parser.currentTokenLocation());
   }
 
-  private static Mark mark(@Nullable TokenStreamLocation at) {
+  static Mark mark(@Nullable TokenStreamLocation at) {
     return at == null
         ? START
         : new Mark(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));

@@ -1,0 +1,210 @@
+package fairlead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code check} and {@code explain} print. */
+class CheckAndExplainTest {
+  private static final String POLICY =
+      """
+      version: 1
+      timezone: Europe/London
+      tiers:
+        full:
+          allow:
+            - { id: web, hosts: ["*", "address:0.0.0.0/0"] }
+        monitored:
+          allow:
+            - { id: office, hosts: [office.test], when: ["mon-fri 08:00-18:00"] }
+            - { id: far, hosts: [far.test], when: ["2040-01-02"] }
+            - { id: docs, hosts: [docs.test], scheme: http, paths: [/public/] }
+          deny:
+            - { id: admin, hosts: [docs.test], scheme: http, paths: [/public/admin/] }
+      assign:
+        - { group: staff, tier: full }
+        - { group: students, tier: monitored }
+      default-tier: monitored
+      """;
+
+  @TempDir private Path directory;
+  private TestConfig config;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void configure() throws Exception {
+    config = new TestConfig(directory, 8443);
+    config.write("policy.yaml", POLICY);
+  }
+
+  private int run(String... words) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.command()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words);
+  }
+
+  private int explain(String user, String at, String url, String... more) {
+    String[] words = {"explain", "--config", "" + config.directory(), "--user", user, "--at", at};
+    String[] all = new String[words.length + more.length + 1];
+    System.arraycopy(words, 0, all, 0, words.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    all[all.length - 1] = url;
+    return run(all);
+  }
+
+  @Test
+  void explainNamesAnEdgeOnlyIfThereIsOne() {
+    assertThat(explain("ben", "2026-11-24T17:00", "https://office.test/")).isZero();
+    assertThat(out.toString())
+        .contains("At 2026-11-24 17:00 Europe/London:")
+        .endsWith("This holds until 2026-11-24 18:00 Europe/London.\n");
+    assertThat(explain("ben", "2026-07-03T18:00", "https://office.test/")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("office: allows office.test, but not now: it holds mon-fri 08:00-18:00\n")
+        .endsWith("It passes from 2026-07-06 08:00 Europe/London.\n");
+    assertThat(explain("ben", "2026-11-24T17:00", "https://far.test/")).isEqualTo(1);
+    assertThat(out.toString()).endsWith("It passes from 2040-01-02 00:00 Europe/London.\n");
+    assertThat(explain("ben", "2040-01-03T00:00", "https://far.test/")).isEqualTo(1);
+    assertThat(out.toString()).contains("outside-schedule").doesNotContain("from 20", "until 20");
+  }
+
+  @Test
+  void explainSaysThatNoNameWasResolved() {
+    assertThat(explain("ada", "09:30", "http://a.test/")).isZero();
+    assertThat(out.toString()).contains("No name was resolved.", "vetted when it is dialled");
+    assertThat(explain("ada", "09:30", "http://9.9.9.9/")).isZero();
+    assertThat(out.toString()).doesNotContain("resolved");
+  }
+
+  @Test
+  void explainSaysThatAUserIsUnknown() throws Exception {
+    assertThat(explain("zoe", "09:30", "http://a.test/")).isEqualTo(1);
+    assertThat(out.toString()).startsWith("zoe is no user of this gateway");
+    assertThat(explain("zoe", "09:30", "http://a.test/", "--json")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"user_known\":false");
+    assertThat(explain("ben", "09:30", "http://a.test/")).isEqualTo(1);
+    assertThat(out.toString()).doesNotContain("is no user");
+    config.write(
+        "fairlead.yaml", "identity: { networks: [ { from: 10.9.1.0/24, user: ci-runner } ] }\n");
+    assertThat(explain("ci-runner", "09:30", "http://a.test/")).isEqualTo(1);
+    assertThat(out.toString()).doesNotContain("is no user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.1/",
+        "http://2130706433/",
+        "https://0x7f.1/",
+        "http://a.test:0/",
+        "http://a.test:65536/",
+        "http://[::zz]/"
+      })
+  void whatTheProxyCannotReadIsABadRequest(String url) {
+    assertThat(explain("ada", "09:30", url)).isEqualTo(1);
+    assertThat(out.toString()).startsWith("deny ").contains(": bad-request\n");
+    assertThat(explain("ada", "09:30", url, "--json")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"reason\":\"bad-request\"", "\"request\":{");
+  }
+
+  @Test
+  void schemeMayBeInCapitals() {
+    assertThat(explain("ada", "09:30", "HTTP://a.test/")).isZero();
+    assertThat(out.toString()).contains("allow GET a.test:80/");
+    assertThat(explain("ada", "09:30", "HTTPS://a.test/")).isZero();
+    assertThat(out.toString()).contains("allow CONNECT a.test:443,");
+  }
+
+  @Test
+  void explainSaysThatHttpsHidesThePath() {
+    assertThat(explain("ben", "09:30", "https://docs.test/public/")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            "docs: allows docs.test, but HTTPS hides the path\n",
+            "admin: refuses docs.test, but HTTPS hides the path\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-07-01T09:30:00Z,2026-07-01T09:30:00Z",
+    "2026-07-01T09:30:00+02:00,2026-07-01T07:30:00Z",
+    "2026-07-01T09:30,2026-07-01T08:30:00Z",
+    "2026-11-24T09:30:10,2026-11-24T09:30:10Z",
+    "09:30,2026-07-04T08:30:00Z"
+  })
+  void timeIsThatOfThePolicysZone(String text, String time) {
+    var times = new ExplainTime(ZoneId.of("Europe/London"));
+    assertThat(times.parse(text, Instant.parse("2026-07-03T23:30:00Z"))).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"noon", "9", "2026-11-24", "2026-11-24T25:00", "T", "", "24:00"})
+  void otherTextIsNoTime(String text) {
+    assertThat(new ExplainTime(ZoneId.of("UTC")).parse(text, Instant.EPOCH)).isNull();
+  }
+
+  @Test
+  void explainTellsProgramsTheRequestAndTheEdge() {
+    assertThat(explain("ben", "2026-11-24T17:00", "https://office.test/", "--json")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "\"request\":{\"scheme\":\"connect\",\"method\":\"CONNECT\",\"host\":\"office.test\","
+                + "\"port\":443,\"path\":\"\"}",
+            "\"until\":\"2026-11-24T18:00:00.000Z\"");
+    assertThat(explain("ada", "09:30", "http://a.test/b?c", "--json")).isZero();
+    assertThat(out.toString()).contains("\"path\":\"/b\"").doesNotContain("until");
+  }
+
+  @Test
+  void misuseIsOneSentenceAndAPointer() {
+    assertThat(run("explain", "http://a.test/")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "fairlead: Missing required option: '--user=<user>'\nsee fairlead explain --help\n");
+    assertThat(explain("ada", "noon", "http://a.test/")).isEqualTo(2);
+    assertThat(err.toString()).contains("--at noon is no time").hasLineCount(2);
+    assertThat(explain("ada", "09:30", "a.test")).isEqualTo(2);
+    assertThat(err.toString()).contains("a.test is no URL").hasLineCount(2);
+  }
+
+  @Test
+  void checkTakesTheDirectoryEitherWayAndNamesIt() throws Exception {
+    config.write("policy.yaml", "version: 9\n");
+    String place = config.directory().resolve("policy.yaml") + ":1:10: version must be 1";
+    assertThat(run("check", "" + config.directory())).isEqualTo(1);
+    assertThat(out.toString()).contains(place);
+    assertThat(run("check", "--config", "" + config.directory())).isEqualTo(1);
+    assertThat(out.toString()).contains(place);
+    assertThat(run("check", "--config", ".", "..")).isEqualTo(2);
+    assertThat(run("check", "--json", "" + config.directory())).isEqualTo(1);
+    assertThat(out.toString()).contains("\"file\":\"policy.yaml\"");
+  }
+
+  @Test
+  void checkSortsByPlace() throws Exception {
+    config.write("policy.yaml", "version: 9\n");
+    config.write("fairlead.yaml", "nonsense: 1\n");
+    Files.writeString(config.directory().resolve("groups"), "staff ada\n");
+    assertThat(run("check", "" + config.directory())).isEqualTo(1);
+    assertThat(out.toString().lines().map(line -> line.replaceFirst("^.*/", "")))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("fairlead.yaml:1:1:"),
+            second -> assertThat(second).startsWith("policy.yaml:1:1:"),
+            third -> assertThat(third).startsWith("policy.yaml:1:10:"));
+  }
+}

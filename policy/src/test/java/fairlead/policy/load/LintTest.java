@@ -1,0 +1,96 @@
+package fairlead.policy.load;
+
+import static fairlead.policy.load.Loading.rule;
+import static fairlead.policy.load.Loading.warnings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is no error, but hardly meant. */
+class LintTest {
+
+  @Test
+  void allowedAddressThatTheFloorRefuses() {
+    String policy = rule("{ id: box, hosts: [\"address:10.1.0.0/16\"] }");
+    String said =
+        "policy.yaml:5:1: rule \"box\" allows nothing at 10.1.0.0/16, which is not public (open it"
+            + " in egress, or remove it)";
+    assertThat(warnings(policy)).containsExactly(said);
+    assertThat(warnings(policy + "egress: { open: [{ range: 10.1.2.0/24, ports: [443] }] }"))
+        .isEmpty();
+    assertThat(warnings(policy + "egress: { open: [{ range: 10.1.2.0/24, ports: [22] }] }"))
+        .containsExactly(said);
+    assertThat(warnings(rule("{ hosts: [\"address:0.0.0.0/0\", \"address:9.9.9.9\"] }"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0/0", "::/0"})
+  void openingOfEverything(String range) {
+    assertThat(
+            warnings(
+                rule("{ hosts: [\"*\"] }")
+                    + "egress: { open: [{ range: \"%s\", ports: [443] }] }".formatted(range)))
+        .containsExactly(
+            "policy.yaml:7:27: \"%s\" opens every private and local address (name the range that is needed)"
+                .formatted(range));
+  }
+
+  @Test
+  void entryBehindOneThatTakesEveryone() {
+    assertThat(
+            warnings(
+                rule("{ hosts: [\"*\"] }")
+                    + "assign:\n"
+                    + "  - { user: u, tier: t }\n"
+                    + "  - { tier: t }\n"
+                    + "  - { group: g, tier: t }\n"))
+        .containsExactly(
+            "policy.yaml:10:1: nobody gets here: the entry in line 9 takes everyone (move it up)");
+  }
+
+  @Test
+  void listThatNoRuleNames() {
+    assertThat(
+            warnings(
+                rule("{ hosts: [\"*\"] }") + "lists: { l: { file: l.txt } }\n",
+                "l.txt",
+                "a.example\n"))
+        .containsExactly("policy.yaml:7:21: no rule names the list \"l\" (remove it)");
+  }
+
+  @Test
+  void listThatIsEmpty() {
+    assertThat(
+            warnings(
+                rule("{ hosts: [\"list:l\"] }") + "lists: { l: { file: l.txt } }\n",
+                "l.txt",
+                "# none\n"))
+        .containsExactly("policy.yaml:7:21: the list \"l\" is empty (fill it)");
+  }
+
+  @Test
+  void pathThatEndsInAStar() {
+    assertThat(warnings(rule("{ hosts: [a.example], scheme: http, paths: [/public/*] }")))
+        .containsExactly(
+            "policy.yaml:5:1: paths are prefixes: the * in \"/public/*\" stands for itself (leave"
+                + " it out)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scheme: http|HTTPS on port 443 passes the deny rule \"d\" (leave scheme out,",
+        "scheme: http, methods: [POST]|HTTPS on port 443 passes the deny rule \"d\" (inside TLS",
+        "scheme: http, paths: [/a/]|HTTPS on port 443 passes the deny rule \"d\" (inside TLS"
+      })
+  void denyThatHttpsPasses(String limit, String said) {
+    String deny = "deny: [{ id: d, hosts: [a.example], %s }]";
+    String policy = rule("{ hosts: [\"*\"] }");
+    assertThat(warnings(policy + deny.formatted(limit))).singleElement().asString().contains(said);
+    assertThat(warnings(policy + deny.formatted(limit + ", ports: [80]"))).isEmpty();
+  }
+}
