@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static List<Problem> settingsAndPeople(Path directory) throws IOException {
     try {
-      Settings settings = Settings.read(directory, Map.of(), Map.of());
+      Settings settings = Settings.read(directory, System.getenv(), Map.of());
       return UserFiles.of(directory, settings).problems().stream()
           .map(CheckCommand::asProblem)
           .toList();

@@ -1,7 +1,7 @@
 package fairlead.gateway;
 
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,9 +19,9 @@ final class ConfigOption {
   /**
    * The directory.
    *
-   * @throws NotDirectoryException if it is none
+   * @throws FileSystemException if it is none
    */
-  Path directory() throws NotDirectoryException {
+  Path directory() throws FileSystemException {
     return existing(directory == null ? standard() : directory);
   }
 
@@ -35,9 +35,9 @@ final class ConfigOption {
     return home == null ? Path.of("config") : Path.of(home, "config");
   }
 
-  static Path existing(Path directory) throws NotDirectoryException {
+  static Path existing(Path directory) throws FileSystemException {
     if (!Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory + ": no such configuration directory");
+      throw new FileSystemException(directory.toString(), null, "no such configuration directory");
     }
     return directory;
   }

@@ -32,6 +32,10 @@ final class DataDirectory implements AutoCloseable {
    * @throws IOException if it cannot be written, or another gateway has it
    */
   static DataDirectory take(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IOException(
+          path + " is a file; the setting data, or --data, must name a directory");
+    }
     Files.createDirectories(path);
     Path lockPath = path.resolve("lock");
     FileChannel file =
@@ -39,15 +43,20 @@ final class DataDirectory implements AutoCloseable {
             lockPath, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     FileLock lock = file.tryLock();
     if (lock == null) {
-      String holder = Files.readString(lockPath).strip();
+      String holder = holder(lockPath);
       file.close();
-      throw new IOException(path + " is in use by another gateway, process " + holder);
+      throw new IOException(path + " is in use by another gateway" + holder);
     }
     file.truncate(0);
     file.write(
         ByteBuffer.wrap(
             (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
     return new DataDirectory(path, file, lock);
+  }
+
+  private static String holder(Path lock) throws IOException {
+    String process = Files.readString(lock, StandardCharsets.ISO_8859_1).strip();
+    return process.matches("[0-9]{1,20}") ? ", process " + process : "";
   }
 
   Path path() {

@@ -116,7 +116,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private People people(Path directory) throws IOException {
     try {
-      Settings settings = Settings.read(directory, Map.of(), Map.of());
+      Settings settings = Settings.read(directory, System.getenv(), Map.of());
       UserFiles files = UserFiles.of(directory, settings);
       boolean known =
           files.users().hashes().containsKey(user)

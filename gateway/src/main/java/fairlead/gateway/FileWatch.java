@@ -3,27 +3,31 @@ package fairlead.gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
- * Notices when files below a directory change, by their times and sizes. A change counts once it
- * has stood still from one look to the next, so that a half-written file is not read. For one
- * thread.
+ * Notices when files change, appear or go, by where they really are and by their times and sizes: a
+ * link that is made to lead elsewhere is a change too. A change counts once it has stood still from
+ * one look to the next, so that a half-written file is not read. For one thread.
  */
 final class FileWatch {
-  private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
-  private static final int DEPTH = 4;
+  private static final String ATTRIBUTES = "unix:size,lastModifiedTime,ctime,ino,dev";
+  private static final String NONE = "none";
 
-  private final Path directory;
+  private final Supplier<? extends Collection<Path>> files;
   private String seen;
   private String known;
 
-  FileWatch(Path directory) {
-    this.directory = directory;
+  /**
+   * A watch that knows the files as they are now.
+   *
+   * @param files asked at each look which ones count
+   */
+  FileWatch(Supplier<? extends Collection<Path>> files) {
+    this.files = files;
     this.known = look();
     this.seen = known;
   }
@@ -40,18 +44,37 @@ final class FileWatch {
     return true;
   }
 
+  /**
+   * Takes the files as they are for known, before they are read for another reason.
+   *
+   * @return whether there was a change that was not told before
+   */
+  boolean refresh() {
+    String before = known;
+    known = look();
+    seen = known;
+    return !known.equals(before);
+  }
+
+  /** Tells a change once the files stand still, though there be none: they were not taken. */
+  void tellAgain() {
+    known = "";
+  }
+
   private String look() {
-    TreeMap<String, String> marks = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(directory, DEPTH)) {
-      for (Path path : all.filter(Files::isRegularFile).toList()) {
-        BasicFileAttributes of = Files.readAttributes(path, BasicFileAttributes.class);
-        marks.put(
-            path.toString(),
-            of.size() + " " + of.lastModifiedTime().toMillis() + " " + of.fileKey());
-      }
-    } catch (IOException | java.io.UncheckedIOException e) {
-      LOG.debug("{}: {}", directory, e.toString());
+    Map<Path, String> marks = new TreeMap<>();
+    for (Path file : files.get()) {
+      marks.put(file, mark(file));
     }
     return marks.toString();
+  }
+
+  private static String mark(Path file) {
+    try {
+      Path real = file.toRealPath();
+      return real + " " + new TreeMap<>(Files.readAttributes(real, ATTRIBUTES));
+    } catch (IOException e) {
+      return NONE;
+    }
   }
 }

@@ -3,17 +3,12 @@ package fairlead.gateway;
 import fairlead.console.WebConfig;
 import fairlead.console.WebServer;
 import fairlead.policy.match.Host;
-import fairlead.proxy.ProxyConfig;
 import fairlead.proxy.ProxyServer;
-import fairlead.proxy.audit.AuditRecord;
-import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.audit.FileAuditLog;
-import fairlead.proxy.egress.EgressConfig;
-import fairlead.proxy.http1.HeadLimits;
 import fairlead.proxy.identity.FileAuthenticator;
+import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
-import fairlead.proxy.ingress.IngressConfig;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
 import fairlead.proxy.ledger.MemoryRefusals;
@@ -38,7 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +41,11 @@ final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int HASH_QUEUE = 256;
   private static final int HASH_THREADS = 2;
+  private static final long LOOK_MILLIS = 500;
+  private static final long FLUSH_SECONDS = 5;
 
   private final Settings settings;
+  private final Listening listening;
   private final InstantSource clock = InstantSource.system();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -56,48 +53,50 @@ final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
+  private final Reloads reloads = new Reloads();
   private final PolicyKeeper policies;
   private final FileAuthenticator authenticator;
   private final ProxyServer proxy;
   private final WebServer web;
   private final MetricsListener metrics;
   private final FileAuditLog audit;
-  private final DecisionIds ids = new DecisionIds();
+  private final EventRecords events;
 
   /**
    * Starts everything.
    *
-   * @param terminal where a first start says what it made
+   * @param terminal where a first start says what it made, if standard error is a terminal
    * @throws IOException if a port, a file or a directory cannot be had; nothing runs then
    */
   Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal)
       throws IOException {
     this.settings = settings;
+    this.listening = new Listening(settings);
     try {
-      Path data = own(DataDirectory.take(dataPath(directory, settings))).path();
+      Path data = own(DataDirectory.take(settings.path(Setting.DATA))).path();
       ProxyMeters meters = new ProxyMeters(registry);
-      new SystemMeters().bindTo(registry);
+      own(SystemMeters.on(registry));
       audit = own(openLog(data, meters));
+      events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
-      policies = new PolicyKeeper(directory, data, event -> policyChanged(event, meters));
-      if (!policies.start(strict)) {
-        throw new IOException("there is no policy to start with");
-      }
       UserFiles users = UserFiles.of(directory, settings);
-      terminal.print(new FirstStart(users, data).run(policies.current(), Terminal.isError()));
-      terminal.flush();
       authenticator = authenticator(users);
+      policies = new PolicyKeeper(directory, data, event -> policyRead(event, meters));
+      watch(users);
+      policies.start(strict);
+      say(new FirstStart(users, data).run(policies.current(), Terminal.isError()), terminal);
       authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
           own(
-              listen(
+              listening.start(
                   Setting.METRICS_ADDRESS,
                   Setting.METRICS_PORT,
                   at -> new MetricsListener(at, registry)));
       MemoryRefusals refusals = new MemoryRefusals(clock);
       web = own(startWeb(refusals));
       proxy = own(startProxy(refusals, meters));
-      watch(directory);
+      housekeeping.scheduleWithFixedDelay(
+          () -> contained(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       metrics.ready(true);
     } catch (IOException | RuntimeException e) {
       close();
@@ -110,19 +109,13 @@ final class Gateway implements AutoCloseable {
     return part;
   }
 
-  private static Path dataPath(Path directory, Settings settings) {
-    String set = settings.text(Setting.DATA);
-    return set.isEmpty()
-        ? directory.toAbsolutePath().normalize().resolveSibling("data")
-        : Path.of(set);
-  }
-
   private FileAuditLog openLog(Path data, ProxyMeters meters) throws IOException {
     return new FileAuditLog(
         data.resolve("audit"),
         settings.duration(Setting.AUDIT_KEEP).toDays() + "d",
         node(),
         settings.number(Setting.AUDIT_QUEUE),
+        clock,
         meters::recorded);
   }
 
@@ -151,16 +144,50 @@ final class Gateway implements AutoCloseable {
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
     FileAuthenticator made =
-        new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, this::loginFailed);
+        new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, events::failedLogin);
     own(made);
     own(hashing::shutdownNow);
-    housekeeping.scheduleWithFixedDelay(made::flush, 5, 5, TimeUnit.SECONDS);
+    housekeeping.scheduleWithFixedDelay(
+        () -> contained(made::flush), FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     return made;
+  }
+
+  /**
+   * Watches the files from before they are first read, people first: one who was removed must be
+   * out whatever becomes of the rest.
+   */
+  private void watch(UserFiles users) {
+    List<Path> hosts = List.of(settings.path(Setting.EGRESS_HOSTS));
+    reloads.add(
+        "users and groups",
+        () -> List.of(users.usersFile(), users.groupsFile()),
+        () -> authenticator.reload().stream().map(FileProblem::toString).toList());
+    reloads.add("the policy", policies::files, this::readPolicy);
+    reloads.add("the hosts file", () -> hosts, this::readHosts);
+  }
+
+  private List<String> readPolicy() {
+    policies.reload();
+    return List.of();
+  }
+
+  private List<String> readHosts() {
+    proxy.reloadHosts();
+    return List.of();
+  }
+
+  private static void say(String words, PrintWriter terminal) {
+    if (Terminal.isError()) {
+      terminal.print(words);
+      terminal.flush();
+    } else {
+      words.lines().forEach(line -> LOG.info("{}", line));
+    }
   }
 
   private WebServer startWeb(MemoryRefusals refusals) throws IOException {
     String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
-    return listen(
+    return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
         at ->
@@ -169,17 +196,6 @@ final class Gateway implements AutoCloseable {
   }
 
   private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {
-    URI url = URI.create(web.publicUrl());
-    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-    Host host = Host.parse(url.getHost());
-    if (host == null) {
-      throw new IOException(
-          Setting.WEB_PUBLIC_URL.key()
-              + ": "
-              + url.getHost()
-              + " (expected: a name or an address)");
-    }
-    Portal portal = new Portal(web.publicUrl(), host.text(), port, web.inner(), web.token());
     Parts asked =
         new Parts(
             policies::current,
@@ -189,139 +205,67 @@ final class Gateway implements AutoCloseable {
             meters,
             clock,
             System::nanoTime,
-            portal);
+            portal());
     List<InetSocketAddress> others = List.of(web.address(), web.inner(), metrics.address());
-    return listen(
+    String pseudonym = "fairlead-" + events.nextId().toLowerCase(Locale.ROOT);
+    ProxySettings config = new ProxySettings(settings);
+    return listening.start(
         Setting.PROXY_ADDRESS,
         Setting.PROXY_PORT,
-        at -> ProxyServer.start(proxyConfig(at), asked, others));
+        at -> ProxyServer.start(config.at(at, pseudonym), asked, others));
   }
 
-  private ProxyConfig proxyConfig(InetSocketAddress at) throws IOException {
-    IngressConfig ingress =
-        new IngressConfig(
-            new HeadLimits(
-                settings.octets(Setting.HTTP_REQUEST_LINE),
-                settings.octets(Setting.HTTP_HEAD),
-                settings.number(Setting.HTTP_FIELDS)),
-            settings.duration(Setting.HTTP_HEAD_TIMEOUT),
-            settings.duration(Setting.HTTP_KEEP_ALIVE_TIMEOUT),
-            settings.duration(Setting.EGRESS_RESPONSE_TIMEOUT),
-            settings.duration(Setting.TUNNEL_IDLE),
-            settings.number(Setting.LIMITS_CONNECTIONS),
-            "fairlead-" + nextId().toLowerCase(Locale.ROOT));
-    EgressConfig egress =
-        new EgressConfig(
-            settings.duration(Setting.EGRESS_CONNECT_TIMEOUT),
-            settings.duration(Setting.EGRESS_DNS_TIMEOUT),
-            settings.duration(Setting.EGRESS_POOL_IDLE),
-            settings.number(Setting.EGRESS_POOL_PER_ORIGIN),
-            Path.of(settings.text(Setting.EGRESS_HOSTS)),
-            NameServers.parse(settings.list(Setting.EGRESS_DNS)));
-    int loops = settings.number(Setting.LOOPS);
-    return new ProxyConfig(
-        at,
-        settings.transport(),
-        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
-        ingress,
-        egress);
+  private Portal portal() {
+    URI url = URI.create(web.publicUrl());
+    Host host = Host.parse(url.getHost());
+    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    return new Portal(
+        web.publicUrl(),
+        host == null ? url.getHost() : host.text(),
+        port,
+        web.inner(),
+        web.token());
   }
 
-  /** Starts a part that listens, or says which address it cannot have. */
-  private <T> T listen(Setting host, Setting port, Listening<T> start) throws IOException {
-    InetSocketAddress at = address(host, port);
-    try {
-      return start.at(at);
-    } catch (IOException | RuntimeException e) {
-      throw new IOException(
-          port.key() + ": cannot listen on " + text(at) + " (" + e.getMessage() + ")", e);
-    }
-  }
-
-  /** What listens at an address. */
-  private interface Listening<T> {
-    T at(InetSocketAddress address) throws IOException;
-  }
-
-  private InetSocketAddress address(Setting host, Setting port) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(settings.text(host), settings.number(port));
-    if (address.isUnresolved()) {
-      throw new IOException(
-          host.key() + ": " + settings.text(host) + " is no address of this machine");
-    }
-    return address;
-  }
-
-  private void watch(Path directory) {
-    FileWatch files = new FileWatch(directory);
-    housekeeping.scheduleWithFixedDelay(
-        () -> {
-          if (files.changed()) {
-            reloadNow();
-          }
-        },
-        500,
-        500,
-        TimeUnit.MILLISECONDS);
+  private void look() {
+    reloads.look();
+    policies.look();
   }
 
   /** Reads policy, users, groups and hosts again, soon and on another thread. */
   void reload() {
-    housekeeping.execute(this::reloadNow);
+    housekeeping.execute(() -> contained(reloads::now));
   }
 
-  private void reloadNow() {
+  /** Housekeeping goes on whatever happens; an exception would end it. */
+  private static void contained(Runnable action) {
     try {
-      policies.reload();
-      authenticator.reload().forEach(problem -> LOG.error("{}; what was known stays", problem));
-      proxy.reloadHosts();
-    } catch (IOException | RuntimeException e) {
-      LOG.error("reload failed: {}", e.toString());
+      action.run();
+    } catch (Throwable failure) {
+      LOG.error("housekeeping failed, and goes on", failure);
     }
   }
 
-  private void policyChanged(PolicyKeeper.Event event, ProxyMeters meters) {
-    if (event.accepted()) {
+  private void policyRead(PolicyKeeper.Event event, ProxyMeters meters) {
+    if (event.again()) {
+      meters.policySoundAgain();
+    } else if (event.accepted()) {
       meters.policyAccepted(event.hash());
     } else {
-      meters.policyRejected();
+      meters.policyRejected(event.hash());
     }
-    String detail = event.accepted() ? "accepted" : "rejected: " + event.problems().getFirst();
-    record(AuditRecords.policy(nextId(), clock.instant(), event.hash(), event.accepted(), detail));
-  }
-
-  private void loginFailed(@Nullable String user, InetAddress client, int count) {
-    record(AuditRecords.failedLogin(nextId(), clock.instant(), user, client, count));
-  }
-
-  private String nextId() {
-    synchronized (ids) {
-      return ids.next();
-    }
-  }
-
-  private void record(AuditRecord entry) {
-    if (audit.accept(1) instanceof fairlead.proxy.audit.AuditLog.Permit permit) {
-      permit.write(entry);
-      permit.release();
-    } else {
-      LOG.warn("not recorded, the audit log takes nothing: {}", entry.kind().label());
-    }
+    events.policy(event);
   }
 
   /** What standard output says when everything serves. */
   String banner() {
     return "proxy   http://"
-        + text(proxy.address())
+        + Listening.text(proxy.address())
         + "\nweb     "
         + web.localUrl()
         + "\nmetrics http://"
-        + text(metrics.address())
+        + Listening.text(metrics.address())
         + "/metrics\nready\n";
-  }
-
-  private static String text(InetSocketAddress address) {
-    return io.netty.util.NetUtil.toSocketAddressString(address);
   }
 
   /** Stops as an orchestrator expects: not ready, a pause, no new requests, a drain. Blocks. */
@@ -337,6 +281,15 @@ final class Gateway implements AutoCloseable {
     close();
   }
 
+  /** Puts what is recorded so far on disk, for at most a while, as the process ends at once. */
+  void abandon(Duration most) {
+    try {
+      audit.close(most);
+    } catch (IOException e) {
+      LOG.warn("while ending: {}", Failure.words(e));
+    }
+  }
+
   @Override
   public void close() {
     housekeeping.shutdownNow();
@@ -344,7 +297,7 @@ final class Gateway implements AutoCloseable {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        LOG.warn("while stopping: {}", e.toString());
+        LOG.warn("while stopping: {}", Failure.words(e));
       }
     }
   }

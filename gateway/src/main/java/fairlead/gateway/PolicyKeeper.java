@@ -4,17 +4,14 @@ import fairlead.policy.PolicySet;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.load.yaml.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,20 +22,38 @@ import org.slf4j.LoggerFactory;
  */
 final class PolicyKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyKeeper.class);
-  private static final String ACCEPTED = "accepted";
+
+  /** Looks from one attempt to keep a copy to the next. */
+  private static final int LOOKS_BETWEEN_SAVES = 10;
 
   private final Path directory;
-  private final Path copies;
+  private final AcceptedPolicy accepted;
   private final Consumer<Event> listener;
   private final AtomicReference<PolicySet> current = new AtomicReference<>();
+  private Set<String> files;
+  private List<Problem> problems = List.of();
+  private @Nullable Unsaved unsaved;
+
+  /** The files of a policy that is in force and has no copy yet. */
+  private static final class Unsaved {
+    private final String hash;
+    private final Map<String, byte[]> files;
+    private int looks;
+
+    Unsaved(String hash, Map<String, byte[]> files) {
+      this.hash = hash;
+      this.files = files;
+    }
+  }
 
   /**
    * What came of a load.
    *
    * @param hash of the policy in force afterwards
+   * @param again whether that policy was in force before, and only its files had been unsound
    * @param problems empty if the files were taken
    */
-  record Event(String hash, List<Problem> problems) {
+  record Event(String hash, boolean again, List<Problem> problems) {
     boolean accepted() {
       return problems.isEmpty();
     }
@@ -46,8 +61,9 @@ final class PolicyKeeper {
 
   PolicyKeeper(Path directory, Path data, Consumer<Event> listener) {
     this.directory = directory;
-    this.copies = data.resolve("policy");
+    this.accepted = new AcceptedPolicy(data);
     this.listener = listener;
+    this.files = Set.of(PolicyLoader.FILE);
   }
 
   /** The policy in force. */
@@ -55,119 +71,118 @@ final class PolicyKeeper {
     return current.get();
   }
 
+  /** The files of the last load, also those that are missing. */
+  Set<Path> files() {
+    return files.stream().map(directory::resolve).collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * Loads the files, or else the copy of the last that were accepted.
    *
    * @param strict whether the copy will not do
-   * @return false if there is no policy to start with
+   * @throws IOException if there is no policy to start with
    */
-  boolean start(boolean strict) throws IOException {
+  void start(boolean strict) throws IOException {
     PolicyLoader loader = PolicyLoader.of(directory);
-    switch (loader.load()) {
-      case PolicyLoader.Loaded loaded -> {
-        accept(loaded, loader);
-        return true;
-      }
+    switch (load(loader)) {
+      case PolicyLoader.Loaded loaded -> accept(loaded, loader);
       case PolicyLoader.Rejected rejected -> {
-        report(rejected.problems());
-        Optional<PolicySet> last = strict ? Optional.empty() : lastAccepted();
-        if (last.isEmpty()) {
-          return false;
+        report(rejected);
+        if (strict) {
+          throw new IOException(
+              "the policy cannot be used, and --strict refuses to start on the last accepted one");
         }
-        current.set(last.get());
-        LOG.warn(
-            "the policy cannot be used; the last accepted one is in force, {}", last.get().hash());
-        listener.accept(new Event(last.get().hash(), rejected.problems()));
-        return true;
+        PolicySet last =
+            accepted
+                .load()
+                .orElseThrow(
+                    () ->
+                        new IOException(
+                            "the policy cannot be used, and there is no accepted one to go on"
+                                + " with"));
+        current.set(last);
+        LOG.warn("the policy cannot be used; the last accepted one is in force, {}", last.hash());
+        listener.accept(new Event(last.hash(), false, problems));
       }
     }
   }
 
   /**
-   * Loads the files again, if they are others than those in force; bad ones leave things as they
-   * are.
+   * Loads the files again, and takes them if they are others than those in force; bad ones leave
+   * things as they are.
    */
-  void reload() throws IOException {
+  void reload() {
     PolicyLoader loader = PolicyLoader.of(directory);
-    switch (loader.load()) {
+    switch (load(loader)) {
       case PolicyLoader.Loaded loaded -> {
-        if (!loaded.policy().hash().equals(current.get().hash())) {
+        if (!loaded.policy().hash().equals(current().hash())) {
           accept(loaded, loader);
+        } else if (!problems.isEmpty()) {
+          problems = List.of();
+          LOG.info("the policy files are sound again; {} is in force", current().hash());
+          listener.accept(new Event(current().hash(), true, problems));
         }
       }
-      case PolicyLoader.Rejected rejected -> {
-        report(rejected.problems());
-        LOG.warn("the policy in force stays, {}", current.get().hash());
-        listener.accept(new Event(current.get().hash(), rejected.problems()));
-      }
+      case PolicyLoader.Rejected rejected -> reject(rejected);
     }
   }
 
-  private void accept(PolicyLoader.Loaded loaded, PolicyLoader loader) throws IOException {
-    loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
-    String hash = loaded.policy().hash();
-    save(hash, loader.snapshot());
-    current.set(loaded.policy());
-    LOG.info("policy {} is in force", hash);
-    listener.accept(new Event(hash, List.of()));
+  private PolicyLoader.Result load(PolicyLoader loader) {
+    PolicyLoader.Result result = loader.load();
+    files = loader.named();
+    return result;
   }
 
-  private static void report(List<Problem> problems) {
+  private void accept(PolicyLoader.Loaded loaded, PolicyLoader loader) {
+    loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+    String hash = loaded.policy().hash();
+    String again = problems.isEmpty() ? "" : "the policy files are sound again; ";
+    problems = List.of();
+    current.set(loaded.policy());
+    LOG.info("{}policy {} is in force", again, hash);
+    listener.accept(new Event(hash, false, problems));
+    unsaved = new Unsaved(hash, loader.snapshot());
+    save(unsaved);
+  }
+
+  private void reject(PolicyLoader.Rejected rejected) {
+    if (rejected.problems().equals(problems)) {
+      LOG.warn("the policy files are as unsound as before; {} stays", current().hash());
+      return;
+    }
+    report(rejected);
+    LOG.warn("the policy in force stays, {}", current().hash());
+    listener.accept(new Event(current().hash(), false, problems));
+  }
+
+  private void report(PolicyLoader.Rejected rejected) {
+    problems = rejected.problems();
     problems.forEach(problem -> LOG.error("{}", problem));
   }
 
-  private void save(String hash, Map<String, byte[]> files) throws IOException {
-    Path copy = copies.resolve(hash);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path target = copy.resolve(file.getKey());
-      Files.createDirectories(target.getParent());
-      DataDirectory.write(target, file.getValue(), "rw-------");
-    }
-    byte[] name = (hash + "\n").getBytes(StandardCharsets.US_ASCII);
-    DataDirectory.write(copies.resolve(ACCEPTED), name, "rw-------");
-    forget(hash);
-  }
-
-  /** Removes the copies of earlier policies. */
-  private void forget(String hash) throws IOException {
-    try (Stream<Path> all = Files.list(copies)) {
-      for (Path old : all.filter(Files::isDirectory).toList()) {
-        if (!old.getFileName().toString().equals(hash)) {
-          deleteTree(old);
-        }
-      }
+  /** Tries now and then to keep a copy that could not be kept. */
+  void look() {
+    Unsaved waiting = unsaved;
+    if (waiting != null && ++waiting.looks % LOOKS_BETWEEN_SAVES == 0) {
+      save(waiting);
     }
   }
 
-  private static void deleteTree(Path tree) throws IOException {
-    try (Stream<Path> all = Files.walk(tree)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
-  }
-
-  private Optional<PolicySet> lastAccepted() throws IOException {
-    Path name = copies.resolve(ACCEPTED);
-    if (!Files.exists(name)) {
-      return Optional.empty();
-    }
-    Path copy = copies.resolve(Files.readString(name).strip());
-    Map<String, byte[]> files = new HashMap<>();
-    try (Stream<Path> all = Files.walk(copy)) {
-      all.filter(Files::isRegularFile)
-          .forEach(path -> files.put(copy.relativize(path).toString(), read(path)));
-    }
-    return PolicyLoader.of(files).load() instanceof PolicyLoader.Loaded loaded
-        ? Optional.of(loaded.policy())
-        : Optional.empty();
-  }
-
-  private static byte[] read(Path path) {
+  private void save(Unsaved policy) {
     try {
-      return Files.readAllBytes(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      accepted.save(policy.hash, policy.files);
+      unsaved = null;
+      if (policy.looks > 0) {
+        LOG.info("the copy of policy {} is kept now", policy.hash);
+      }
+    } catch (IOException | RuntimeException e) {
+      if (policy.looks == 0) {
+        LOG.warn(
+            "policy {} is in force, but the copy for a start on a bad file cannot be kept, and is"
+                + " tried again: {}",
+            policy.hash,
+            Failure.words(e));
+      }
     }
   }
 }

@@ -2,12 +2,15 @@ package fairlead.gateway;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +28,11 @@ import picocli.CommandLine.Spec;
       "SIGTERM stops: what is under way may end. A second SIGTERM ends now."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  /** What a second signal gives the records of what was just answered. */
+  private static final Duration FLUSH = Duration.ofSeconds(1);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -50,20 +58,37 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String data;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    Path directory = config.directory();
-    Settings settings;
+  public Integer call() throws InterruptedException {
     try {
-      settings = Settings.read(directory, System.getenv(), flags());
+      run(config.directory());
+      return 0;
     } catch (Settings.Refused e) {
-      e.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
+      e.problems().forEach(problem -> say(problem.toString()));
+      return e.isUsage() ? 2 : 1;
+    } catch (IOException e) {
+      say("fairlead: " + Failure.words(e));
+      return 1;
+    } catch (RuntimeException e) {
+      LOG.error("the gateway broke down", e);
       return 1;
     }
+  }
+
+  /** Whoever reads standard error with a program gets log lines only. */
+  private void say(String words) {
+    if (Terminal.isError()) {
+      spec.commandLine().getErr().println(words);
+    } else {
+      LOG.error("{}", words);
+    }
+  }
+
+  private void run(Path directory) throws Settings.Refused, IOException, InterruptedException {
+    Settings settings = Settings.read(directory, System.getenv(), flags());
+    settings.warnings().forEach(warning -> LOG.warn("{}", warning));
     CountDownLatch stop = new CountDownLatch(1);
-    Signals.on("TERM", () -> stopOrEnd(stop));
-    Signals.on("INT", () -> stopOrEnd(stop));
     AtomicReference<Gateway> running = new AtomicReference<>();
-    Signals.on("HUP", () -> reload(running.get()));
+    listen(stop, running);
     try (Gateway gateway = new Gateway(directory, settings, strict, spec.commandLine().getErr())) {
       running.set(gateway);
       spec.commandLine().getOut().print(gateway.banner());
@@ -71,7 +96,14 @@ final class RunCommand implements Callable<Integer> {
       stop.await();
       gateway.stop();
     }
-    return 0;
+  }
+
+  private static void listen(CountDownLatch stop, AtomicReference<Gateway> running) {
+    Signals.on("TERM", () -> stopOrEnd(stop, running.get()));
+    Signals.on("INT", () -> stopOrEnd(stop, running.get()));
+    if (!Signals.on("HUP", () -> reload(running.get()))) {
+      LOG.warn("SIGHUP does not reach this process, as under nohup; a change of files reloads");
+    }
   }
 
   private static void reload(@Nullable Gateway started) {
@@ -80,8 +112,11 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void stopOrEnd(CountDownLatch stop) {
+  private static void stopOrEnd(CountDownLatch stop, @Nullable Gateway started) {
     if (stop.getCount() == 0) {
+      if (started != null) {
+        started.abandon(FLUSH);
+      }
       Runtime.getRuntime().halt(0);
     }
     stop.countDown();

@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import fairlead.policy.load.yaml.ByteSize;
 import fairlead.proxy.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,14 +17,15 @@ enum Setting {
       "web.public-url",
       String.class,
       "",
-      "stands before every link; empty for the web listener's own address"),
+      "stands before every link, such as `http://gateway.example:8080`; empty for the web"
+          + " listener's own address, unless that is a wildcard"),
   METRICS_ADDRESS(
       "metrics.address", String.class, "127.0.0.1", "where metrics and health are served"),
   METRICS_PORT(
       "metrics.port", Integer.class, "9180", "port of metrics and health; 0 picks a free one"),
   DATA(
       "data",
-      String.class,
+      Path.class,
       "",
       "directory of records and accepted policies; empty for `data` beside the configuration"
           + " directory"),
@@ -60,18 +62,13 @@ enum Setting {
       Integer.class,
       "64",
       "unused connections kept for one origin and user on one event loop"),
-  EGRESS_HOSTS("egress.hosts", String.class, "/etc/hosts", "the hosts file"),
+  EGRESS_HOSTS("egress.hosts", Path.class, "/etc/hosts", "the hosts file"),
   EGRESS_DNS("egress.dns", List.class, "", "name servers as address:port; empty for the system's"),
   EGRESS_DNS_TIMEOUT("egress.dns-timeout", Duration.class, "5s", "for one look-up"),
   TUNNEL_IDLE(
       "tunnel.idle", Duration.class, "5m", "how long neither side of a tunnel or a body may send"),
-  IDENTITY_USERS(
-      "identity.users",
-      String.class,
-      "users.htpasswd",
-      "password file, from the configuration directory"),
-  IDENTITY_GROUPS(
-      "identity.groups", String.class, "groups", "group file, from the configuration directory"),
+  IDENTITY_USERS("identity.users", Path.class, "users.htpasswd", "the password file"),
+  IDENTITY_GROUPS("identity.groups", Path.class, "groups", "the group file"),
   IDENTITY_CACHE(
       "identity.cache",
       Duration.class,
@@ -82,14 +79,17 @@ enum Setting {
       List.class,
       "",
       "who a client without credentials is, by its address: a list of `{ from: RANGE, user: NAME"
-          + " }`"),
+          + " }`, in the environment too"),
   AUDIT_QUEUE(
       "audit.queue",
       Integer.class,
       "65536",
       "records that may wait for the disk; behind that requests are refused"),
   AUDIT_KEEP(
-      "audit.keep", Duration.class, "365d", "names the stream of records; nothing is deleted yet"),
+      "audit.keep",
+      Duration.class,
+      "365d",
+      "names the stream of records, in whole days; nothing is deleted yet"),
   LIMITS_CONNECTIONS(
       "limits.connections", Integer.class, "10000", "most client connections at a time"),
   SHUTDOWN_DELAY(

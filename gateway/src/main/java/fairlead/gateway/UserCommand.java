@@ -56,7 +56,7 @@ final class UserCommand implements Runnable {
       }
       try {
         Path directory = config.directory();
-        Settings settings = Settings.read(directory, Map.of(), Map.of());
+        Settings settings = Settings.read(directory, System.getenv(), Map.of());
         UserFiles files = UserFiles.of(directory, settings);
         areSound(files);
         run(files, settings);

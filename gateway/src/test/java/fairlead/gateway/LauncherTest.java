@@ -56,7 +56,7 @@ class LauncherTest {
         bin.resolve("java"),
         """
         #!/bin/bash
-        echo "java of %s as $$"
+        echo "java of %s as $$ terminal ${FAIRLEAD_STDERR_TTY-unset}"
         printf '<%%s>\\n' "$@"
         exit "${EXIT:-0}"
         """
@@ -92,7 +92,7 @@ class LauncherTest {
     Run first = launch(Map.of(), "user", "add", "a b", "", "--x=*");
     assertThat(first.exit()).isZero();
     assertThat(first.err()).contains("building", "2/6 Fairlead policy", "built in");
-    assertThat(first.out()).startsWith("java of new as " + first.pid() + "\n");
+    assertThat(first.out()).startsWith("java of new as " + first.pid() + " ");
     assertThat(first.arguments()).containsExactly("<user>", "<add>", "<a b>", "<>", "<--x=*>");
     Run second = launch(Map.of("EXIT", "3"), "check");
     assertThat(second.err()).isEmpty();
@@ -102,8 +102,7 @@ class LauncherTest {
   @Test
   void buildsAgainWhenASourceIsNewer() throws Exception {
     launch(Map.of());
-    Path source = Files.writeString(home.resolve("gateway/src/main/New.java"), "class New {}");
-    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+    newerSource();
     assertThat(launch(Map.of()).err()).contains("building");
   }
 
@@ -114,6 +113,70 @@ class LauncherTest {
     assertThat(broken.out()).isEmpty();
     assertThat(broken.err()).contains("Broken.java:[3,4] no", "the build failed", "build.log");
     assertThat(launch(Map.of()).exit()).isZero();
+  }
+
+  private void newerSource() throws IOException {
+    Path source = Files.writeString(home.resolve("gateway/src/main/New.java"), "class New {}");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+  }
+
+  /** The tools that the launcher needs, without a Maven among them. */
+  private Path withoutMaven() throws IOException {
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    String needed = "bash dirname readlink sed head find grep mkdir touch flock tee mv";
+    for (String tool : needed.split(" ")) {
+      script(bin.resolve(tool), "#!/bin/sh\nPATH=/usr/bin:/bin exec " + tool + " \"$@\"\n");
+    }
+    script(bin.resolve("bash"), "#!/bin/sh\nexec /bin/bash \"$@\"\n");
+    return bin;
+  }
+
+  @Test
+  void runsWhatIsBuiltWhereMavenIsMissing() throws Exception {
+    Map<String, String> path = Map.of("PATH", withoutMaven().toString());
+    Run never = launch(path);
+    assertThat(never.exit()).isEqualTo(1);
+    assertThat(never.err()).contains("has to be built first", "Maven is missing");
+    launch(Map.of());
+    newerSource();
+    Run run = launch(path, "check");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err()).contains("sources are newer", "Maven is missing").hasLineCount(1);
+    assertThat(run.arguments()).containsExactly("<check>");
+  }
+
+  @Test
+  void runsWhatIsBuiltWhereNothingCanBeWritten() throws Exception {
+    launch(Map.of());
+    newerSource();
+    Files.delete(home.resolve(".build.lock"));
+    Files.createSymbolicLink(home.resolve(".build.lock"), Path.of("/proc/version/none"));
+    Run run = launch(Map.of(), "check");
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.err()).contains("sources are newer", home + " cannot be written");
+    assertThat(run.arguments()).containsExactly("<check>");
+  }
+
+  @Test
+  void needsNoHome() throws Exception {
+    launch(Map.of());
+    Process process =
+        new ProcessBuilder(
+                "env",
+                "-i",
+                "PATH=/usr/bin:/bin",
+                "JAVA_HOME=" + directory.resolve("new"),
+                home.resolve("fairlead").toString())
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    assertThat(out).startsWith("java of new ");
+  }
+
+  @Test
+  void takesNobodysWordForATerminal() throws Exception {
+    assertThat(launch(Map.of("FAIRLEAD_STDERR_TTY", "1")).out()).contains(" terminal unset\n");
   }
 
   @Test

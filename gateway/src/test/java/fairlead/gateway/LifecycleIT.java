@@ -111,7 +111,7 @@ class LifecycleIT {
             .start();
     String said = new String(strict.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(strict.waitFor()).isEqualTo(1);
-    assertThat(said).contains("policy.yaml:4:5").doesNotContain("\tat ");
+    assertThat(said).contains("policy.yaml:4:5", "--strict refuses").doesNotContain("\tat ");
   }
 
   @Test
@@ -285,7 +285,7 @@ class LifecycleIT {
               .start();
       String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(second.waitFor()).isEqualTo(1);
-      assertThat(said).contains("in use by another gateway").doesNotContain("\tat ");
+      assertThat(said).contains("in use by another gateway, process ").doesNotContain("\tat ");
       assertThat(gateway.isAlive()).isTrue();
     }
   }
@@ -311,7 +311,10 @@ class LifecycleIT {
       String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(run.waitFor()).isEqualTo(1);
       assertThat(said)
-          .contains("proxy.port: cannot listen on 127.0.0.1:" + port)
+          .contains(
+              "proxy.port: cannot listen on 127.0.0.1:"
+                  + port
+                  + ": it is in use; choose another with --proxy-port")
           .doesNotContain("\tat ", "ready\n");
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -26,7 +27,24 @@ final class RunningGateway implements AutoCloseable {
 
   /** Starts it and waits until it is ready. */
   static RunningGateway start(Path config) throws IOException {
-    return start(command(run(config)));
+    return start(config, Map.of());
+  }
+
+  /** Starts it with settings in its environment and more flags. */
+  static RunningGateway start(Path config, Map<String, String> environment, String... flags)
+      throws IOException {
+    List<String> words = new ArrayList<>(run(config));
+    words.addAll(List.of(flags));
+    ProcessBuilder command = command(words);
+    command.environment().putAll(environment);
+    return start(command);
+  }
+
+  /** Starts it as nohup does: SIGHUP is ignored. */
+  static RunningGateway startWithoutHangUp(Path config) throws IOException {
+    List<String> deaf = new ArrayList<>(List.of("bash", "-c", "trap '' HUP; exec \"$0\" \"$@\""));
+    deaf.addAll(command(run(config)).command());
+    return start(new ProcessBuilder(deaf));
   }
 
   /** Starts it where no file can grow beyond a size until {@link #liftFileLimit}. */

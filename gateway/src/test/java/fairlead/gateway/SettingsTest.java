@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fairlead.policy.load.yaml.Problem;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,11 +64,16 @@ class SettingsTest {
                 - { from: 10.9.1.0/24, user: ci-runner }
                 - { from: "2001:db8::/32", user: lab }
             egress:
-              dns: [ "192.0.2.1:53", "192.0.2.2:53" ]
+              dns: [ "192.0.2.1:5353", 192.0.2.2, "2001:db8::1", "[2001:db8::2]:5353" ]
             """);
     assertThat(settings.networks()).hasSize(2);
     assertThat(settings.networks().getFirst().user()).isEqualTo("ci-runner");
-    assertThat(settings.list(Setting.EGRESS_DNS)).asList().hasSize(2);
+    assertThat(settings.nameServers())
+        .containsExactly(
+            new InetSocketAddress("192.0.2.1", 5353),
+            new InetSocketAddress("192.0.2.2", 53),
+            new InetSocketAddress("2001:db8::1", 53),
+            new InetSocketAddress("2001:db8::2", 5353));
   }
 
   @ParameterizedTest
@@ -84,6 +91,39 @@ class SettingsTest {
         "proxy: 3128 | fairlead.yaml:1:8:",
         "identity: { networks: [ { from: 10.0.0.0/33, user: a } ] } | fairlead.yaml:1:",
         "egress: { connect-timeout: 10 s } | fairlead.yaml:1:28:",
+        "http: { head-timeout: 0s } | fairlead.yaml:1:23: http.head-timeout: 0s (expected: more",
+        "egress: { connect-timeout: 0s } | fairlead.yaml:1:28: egress.connect-timeout: 0s (exp",
+        "tunnel: { idle: 0m } | fairlead.yaml:1:17: tunnel.idle: 0m (expected: more than 0s)",
+        "http: { head: 2GiB } | fairlead.yaml:1:15: http.head: 2GiB (expected: 64B to 1MiB)",
+        "http: { head: 4KiB } | http.head: 4KiB (expected: at least http.request-line, 8KiB)",
+        "http: { request-line: 32KiB } | 1:23: http.request-line: 32KiB (expected: at most http",
+        "audit: { keep: 12h } | fairlead.yaml:1:16: audit.keep: 12h (expected: whole days, at",
+        "audit: { keep: 36h } | audit.keep: 36h (expected: whole days",
+        "audit: { keep: 0d } | audit.keep: 0d (expected: whole days",
+        "web: { public-url: foo } | fairlead.yaml:1:20: web.public-url: foo (expected: http://",
+        "web: { public-url: 'ftp://a.example' } | web.public-url: ftp://a.example (expected:",
+        "web: { public-url: 'http://a.example/x' } | web.public-url: http://a.example/x (exp",
+        "web: { public-url: 'http://u@a.example' } | web.public-url:",
+        "web: { public-url: 'http://a.example?q' } | web.public-url:",
+        "web: { public-url: 'http://a.example#f' } | web.public-url:",
+        "web: { public-url: 'http://a.example:0' } | web.public-url:",
+        "web: { public-url: 'http://' } | web.public-url:",
+        "web: { address: 0.0.0.0 } | fairlead.yaml:1:17: web.address: 0.0.0.0 (expected: with a",
+        "web: { address: '::' } | web.address: :: (expected: with a wildcard, which cannot",
+        "web: { address: '' } | web.address: \"\" (expected: an address",
+        "egress: { dns: [8.8.8.8.8] } | fairlead.yaml:1:17: egress.dns: 8.8.8.8.8 (expected:",
+        "egress: { dns: ['8.8.8.8:0'] } | egress.dns: 8.8.8.8:0 (expected:",
+        "egress: { dns: ['8.8.8.8:65536'] } | egress.dns: 8.8.8.8:65536 (expected:",
+        "egress: { dns: ['[::1'] } | egress.dns: [::1 (expected:",
+        "egress: { dns: { a: b } } | fairlead.yaml:1:16: egress.dns must be a list",
+        "egress: { hosts: '' } | fairlead.yaml:1:18: egress.hosts: \"\" (expected: a path)",
+        "identity: { users: '' } | fairlead.yaml:1:20: identity.users: \"\" (expected: a path)",
+        "identity: { groups: \"a\\0\" } | identity.groups:",
+        "identity: { networks: [ { from: 10.0.0.0/8, user: a b } ] } | 1:51: \"a b\" is no user",
+        "identity: { networks: [ { from: 10.0.0.0/8 } ] } | missing key \"user\"",
+        "identity: { networks: [ { user: a } ] } | missing key \"from\"",
+        "identity: { networks: [ { from: '::/0', user: a, group: x } ] } | unknown key \"group\"",
+        "identity: { networks: 10.0.0.0/8 } | fairlead.yaml:1:23: identity.networks must be a",
       })
   void sayWhereAndWhatWasExpected(String yaml, String words) throws Exception {
     assertThatThrownBy(() -> file(yaml + "\n"))
@@ -94,19 +134,113 @@ class SettingsTest {
                     .anyMatch(line -> line.contains(words.strip())));
   }
 
-  @Test
-  void sayEverythingAtOnce() {
-    assertThatThrownBy(
-            () ->
-                Settings.read(
-                    directory, Map.of("FAIRLEAD_WEB_PORT", "x"), Map.of(Setting.PROXY_PORT, "y")))
+  private List<String> refused(Map<String, String> environment, Map<Setting, String> flags) {
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(() -> Settings.read(directory, environment, flags))
         .isInstanceOfSatisfying(
             Settings.Refused.class,
             refused -> {
-              List<String> lines = refused.problems().stream().map(Problem::toString).toList();
-              assertThat(lines).anyMatch(line -> line.contains("FAIRLEAD_WEB_PORT"));
-              assertThat(lines).anyMatch(line -> line.contains("--proxy-port"));
+              refused.problems().forEach(problem -> lines.add(problem.toString()));
+              assertThat(refused.isUsage()).isEqualTo(!flags.isEmpty());
             });
+    return lines;
+  }
+
+  @Test
+  void sayEverythingAtOnce() throws IOException {
+    Files.writeString(directory.resolve("fairlead.yaml"), "http: { head-timeout: 0s }\n");
+    assertThat(
+            refused(
+                Map.of("FAIRLEAD_WEB_PORT", "x", "FAIRLEAD_TUNNEL_IDLE", "0s"),
+                Map.of(Setting.PROXY_PORT, "99999")))
+        .containsExactlyInAnyOrder(
+            "fairlead.yaml:1:23: http.head-timeout: 0s (expected: more than 0s)",
+            "FAIRLEAD_TUNNEL_IDLE: tunnel.idle: 0s (expected: more than 0s)",
+            "FAIRLEAD_WEB_PORT: web.port must be a whole number, not \"x\"",
+            "--proxy-port: proxy.port: 99999 (expected: 0 to 65535)");
+  }
+
+  @Test
+  void areTheCallersMistakeOnlyInFlags() {
+    assertThat(refused(Map.of(), Map.of(Setting.WEB_PORT, "abc")))
+        .containsExactly("--web-port: web.port must be a whole number, not \"abc\"");
+    assertThat(refused(Map.of("FAIRLEAD_EGRESS_DNS", "8.8.8.8 8.8.8.8.8"), Map.of()))
+        .singleElement()
+        .asString()
+        .startsWith("FAIRLEAD_EGRESS_DNS: egress.dns: 8.8.8.8.8 (expected:");
+  }
+
+  @Test
+  void mayBeZeroWhereThatMeansSomething() throws Exception {
+    Settings settings = file("shutdown: { delay: 0s, drain: 0s }\nidentity: { cache: 0s }\n");
+    assertThat(settings.duration(Setting.SHUTDOWN_DRAIN)).isZero();
+  }
+
+  @Test
+  void takePathsFromWhereTheyAreWritten() throws Exception {
+    Path standard = directory.toAbsolutePath();
+    Settings settings = Settings.read(directory, Map.of(), Map.of());
+    assertThat(settings.path(Setting.DATA)).isEqualTo(standard.resolveSibling("data"));
+    assertThat(settings.path(Setting.IDENTITY_GROUPS)).isEqualTo(standard.resolve("groups"));
+    assertThat(settings.path(Setting.EGRESS_HOSTS)).isEqualTo(Path.of("/etc/hosts"));
+    Files.writeString(
+        directory.resolve("fairlead.yaml"),
+        "data: var/../kept\nidentity: { users: ../people }\negress: { hosts: hosts }\n");
+    settings = Settings.read(directory, Map.of(), Map.of());
+    assertThat(settings.path(Setting.DATA)).isEqualTo(standard.resolve("kept"));
+    assertThat(settings.path(Setting.IDENTITY_USERS)).isEqualTo(standard.resolveSibling("people"));
+    assertThat(settings.path(Setting.EGRESS_HOSTS)).isEqualTo(standard.resolve("hosts"));
+    settings =
+        Settings.read(
+            directory, Map.of("FAIRLEAD_IDENTITY_USERS", "mine"), Map.of(Setting.DATA, "here"));
+    assertThat(settings.path(Setting.DATA)).isEqualTo(Path.of("here").toAbsolutePath());
+    assertThat(settings.path(Setting.IDENTITY_USERS)).isEqualTo(Path.of("mine").toAbsolutePath());
+  }
+
+  @Test
+  void putAPublicUrlIntoNormalForm() throws Exception {
+    Settings settings =
+        file("web: { address: 0.0.0.0, public-url: 'HTTP://Gateway.Example:8080/' }\n");
+    assertThat(settings.text(Setting.WEB_PUBLIC_URL)).isEqualTo("http://Gateway.Example:8080");
+  }
+
+  @Test
+  void takeNetworksFromTheEnvironmentInPlaceOfThoseOfTheFile() throws Exception {
+    file("identity: { networks: [ { from: 10.0.0.0/8, user: ada } ] }\n");
+    Map<String, String> environment =
+        Map.of("FAIRLEAD_IDENTITY_NETWORKS", "[{ from: 127.0.0.0/8, user: runner }]");
+    assertThat(Settings.read(directory, environment, Map.of()).networks())
+        .singleElement()
+        .satisfies(network -> assertThat(network.user()).isEqualTo("runner"));
+    assertThat(refused(Map.of("FAIRLEAD_IDENTITY_NETWORKS", "[{ from: x, user: a }]"), Map.of()))
+        .containsExactly(
+            "FAIRLEAD_IDENTITY_NETWORKS:1:10: \"x\" is no range of addresses"
+                + " (such as 10.9.1.0/24)");
+  }
+
+  @Test
+  void warnOfVariablesThatAreNone() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "FAIRLEAD_PROXY_PROT", "1",
+            "FAIRLEAD_WHATEVER_ELSE", "1",
+            "FAIRLEAD_CONFIG", "config",
+            "FAIRLEAD_STDERR_TTY", "1",
+            "FAIRLEAD_USER", "ada");
+    assertThat(Settings.read(directory, environment, Map.of()).warnings().stream().map(w -> w + ""))
+        .containsExactly(
+            "FAIRLEAD_PROXY_PROT: there is no such setting (did you mean"
+                + " \"FAIRLEAD_PROXY_PORT\"?)",
+            "FAIRLEAD_WHATEVER_ELSE: there is no such setting (docs/settings.md has all of them)");
+  }
+
+  @Test
+  void nameTheirFileWhenItIsNoText() throws IOException {
+    Files.write(directory.resolve("fairlead.yaml"), new byte[] {'a', (byte) 0xFF, 'b'});
+    assertThat(refused(Map.of(), Map.of()))
+        .singleElement()
+        .asString()
+        .contains("fairlead.yaml", "is not UTF-8 text");
   }
 
   @Test

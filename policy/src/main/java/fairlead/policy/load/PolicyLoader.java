@@ -11,12 +11,14 @@ import fairlead.policy.load.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Loads {@code policy.yaml} and the lists that it names. One loader loads once, for one thread. */
 public final class PolicyLoader {
 
-  private static final String FILE = "policy.yaml";
+  /** The file that a load begins with. */
+  public static final String FILE = "policy.yaml";
 
   /** What came of it. */
   public sealed interface Result {}
@@ -51,6 +53,11 @@ public final class PolicyLoader {
   /** The files that were read, by name relative to the directory. */
   public Map<String, byte[]> snapshot() {
     return sources.snapshot();
+  }
+
+  /** The files that were asked for, also those that are missing or cannot be read. */
+  public Set<String> named() {
+    return sources.named();
   }
 
   /** Reads and validates everything. */

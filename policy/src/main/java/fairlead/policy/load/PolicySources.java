@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one load, by relative name, from a directory or from memory. For one thread. */
@@ -25,6 +27,7 @@ final class PolicySources {
 
   private final @Nullable Path directory;
   private final Map<String, byte[]> files = new TreeMap<>();
+  private final Set<String> named = new TreeSet<>();
 
   PolicySources(Path directory) {
     this.directory = directory;
@@ -54,6 +57,7 @@ final class PolicySources {
 
   /** Reads a file once. */
   Reading read(String name) {
+    named.add(name);
     byte[] bytes = files.get(name);
     try {
       if (bytes == null) {
@@ -111,6 +115,10 @@ final class PolicySources {
     NotReadable(String why) {
       super(why);
     }
+  }
+
+  Set<String> named() {
+    return Set.copyOf(named);
   }
 
   Map<String, byte[]> snapshot() {

@@ -8,8 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +38,10 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final int MOST_IN_A_BLOCK = 4_096;
   private static final long PAUSE_MILLIS = 50;
   private static final long RETRY_MILLIS = 1_000;
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+  private static final String OWNER_ONLY = "rw-------";
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final ConcurrentLinkedQueue<AuditRecord> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger room;
@@ -47,17 +56,23 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * Opens the log, and cuts off what a crash left unfinished.
+   * Opens the log, and moves away what stands behind its last record, as a crash may leave it.
    *
    * @param directory made if it is missing, for its owner only
    * @param stream the name of the stream: how long its records are kept, such as {@code 365d}
    * @param node this gateway's name
    * @param capacity records that may be reserved or queued at a time; at least 2
+   * @param clock gives the time for the name of a file of damage
    * @param written told of each record on disk, by its kind, on the writer's thread
    * @throws IOException if the file cannot be opened, or is not a log
    */
   public FileAuditLog(
-      Path directory, String stream, String node, int capacity, Consumer<AuditRecord.Kind> written)
+      Path directory,
+      String stream,
+      String node,
+      int capacity,
+      InstantSource clock,
+      Consumer<AuditRecord.Kind> written)
       throws IOException {
     if (capacity < 2) {
       throw new IllegalArgumentException("audit.queue: " + capacity + " (expected: >= 2)");
@@ -68,23 +83,58 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     this.written = written;
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    this.file = open(directory.resolve(stream + ".jsonl"));
+    this.file = open(directory.resolve(stream + ".jsonl"), clock);
     this.writer = Thread.ofPlatform().name("audit").daemon().start(this::runOrFail);
   }
 
-  private FileChannel open(Path path) throws IOException {
+  private FileChannel open(Path path, InstantSource clock) throws IOException {
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-    LogTail tail = LogTail.of(channel);
-    if (tail.torn() > 0) {
-      LOG.warn("{}: cut off {} octets that a crash left unfinished", path, tail.torn());
-      channel.truncate(channel.size() - tail.torn());
+    try {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
+      LogTail tail = LogTail.of(channel);
+      if (tail.seq() == 0 && channel.size() > 0 && !LogTail.beginsLikeOurs(channel)) {
+        throw new IOException(
+            path
+                + ": no line of it is a record of ours; move the file away, or name another"
+                + " directory with --data");
+      }
+      if (tail.end() < channel.size()) {
+        moveAway(channel, tail.end(), path, clock);
+      }
+      channel.position(tail.end());
+      seq = tail.seq();
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
-    channel.position(channel.size());
-    seq = tail.seq();
-    return channel;
+  }
+
+  /** Moves what stands behind the last record to a file of its own. */
+  private static void moveAway(FileChannel log, long from, Path path, InstantSource clock)
+      throws IOException {
+    long octets = log.size() - from;
+    Path damage =
+        path.resolveSibling(path.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
+    try (FileChannel to =
+        FileChannel.open(
+            damage,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)))) {
+      for (long moved = 0; moved < octets; ) {
+        moved += log.transferTo(from + moved, octets - moved, to);
+      }
+      to.force(true);
+    }
+    log.truncate(from);
+    log.force(true);
+    LOG.warn(
+        "{}: cut off {} octets behind the last record, as a crash may leave them; they are in {}",
+        path,
+        octets,
+        damage);
   }
 
   @Override
@@ -112,10 +162,15 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   /** Writes what is queued, and closes the file. Blocks, at most 10 s. */
   @Override
   public void close() throws IOException {
+    close(LONGEST_CLOSE);
+  }
+
+  /** Writes what is queued, and closes the file. Blocks, at most as long as it is told. */
+  public void close(Duration most) throws IOException {
     closing = true;
     LockSupport.unpark(writer);
     try {
-      writer.join(TimeUnit.SECONDS.toMillis(10));
+      writer.join(most.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -31,6 +31,7 @@ public final class ProxyMeters {
   private final Counter accepted;
   private final Counter rejected;
   private final MultiGauge generation;
+  private final AtomicInteger fileRejected = new AtomicInteger();
 
   private record Ended(String tier, AuditRecord.Outcome outcome, String reason) {}
 
@@ -45,7 +46,11 @@ public final class ProxyMeters {
         Timer.builder("fairlead.decision.duration")
             .description("Time that the policy took")
             .serviceLevelObjectives(
-                Duration.ofNanos(1_000), Duration.ofNanos(10_000), Duration.ofNanos(100_000))
+                Duration.ofNanos(1_000),
+                Duration.ofNanos(10_000),
+                Duration.ofNanos(100_000),
+                Duration.ofMillis(1),
+                Duration.ofMillis(10))
             .register(registry);
     Gauge.builder("fairlead.tunnels", tunnels, AtomicInteger::get)
         .description("Open tunnels")
@@ -56,6 +61,9 @@ public final class ProxyMeters {
         MultiGauge.builder("fairlead.policy.generation.info")
             .description("The policy in force")
             .register(registry);
+    Gauge.builder("fairlead.policy.file.rejected", fileRejected, AtomicInteger::get)
+        .description("Whether the files of the policy are unsound just now: 1, else 0")
+        .register(registry);
   }
 
   private static Duration[] millis(long... values) {
@@ -152,11 +160,27 @@ public final class ProxyMeters {
   /** A policy came into force. */
   public void policyAccepted(String hash) {
     accepted.increment();
-    generation.register(List.of(MultiGauge.Row.of(Tags.of("hash", hash), 1)), true);
+    fileRejected.set(0);
+    show(hash);
   }
 
-  /** A policy was refused. */
-  public void policyRejected() {
+  /**
+   * A policy was refused.
+   *
+   * @param inForce the one that is in force all the same
+   */
+  public void policyRejected(String inForce) {
     rejected.increment();
+    fileRejected.set(1);
+    show(inForce);
+  }
+
+  /** The files that were refused are again those of the policy in force. */
+  public void policySoundAgain() {
+    fileRejected.set(0);
+  }
+
+  private void show(String hash) {
+    generation.register(List.of(MultiGauge.Row.of(Tags.of("hash", hash), 1)), true);
   }
 }

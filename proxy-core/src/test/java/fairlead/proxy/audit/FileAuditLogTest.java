@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -18,12 +22,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileAuditLogTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T09:30:00.125Z");
+
   @TempDir private Path directory;
   private final AtomicInteger written = new AtomicInteger();
 
   private FileAuditLog open(int capacity) throws IOException {
     return new FileAuditLog(
-        directory.resolve("audit"), "365d", "gate-1", capacity, kind -> written.incrementAndGet());
+        directory.resolve("audit"),
+        "365d",
+        "gate-1",
+        capacity,
+        InstantSource.fixed(NOW),
+        kind -> written.incrementAndGet());
   }
 
   private Path file() {
@@ -137,7 +148,7 @@ class FileAuditLogTest {
   }
 
   @Test
-  void cutsOffWhatACrashLeftHalfWritten() throws IOException {
+  void movesAwayWhatACrashLeftHalfWritten() throws IOException {
     try (FileAuditLog log = open(100)) {
       write(log, 5);
     }
@@ -145,12 +156,80 @@ class FileAuditLogTest {
     byte[] whole = Files.readAllBytes(file());
     int lastLine = sound.getLast().length() + 1;
     for (int kept : new int[] {1, lastLine / 2, lastLine - 1}) {
-      Files.write(file(), java.util.Arrays.copyOf(whole, whole.length - lastLine + kept));
+      Files.write(file(), Arrays.copyOf(whole, whole.length - lastLine + kept));
       try (FileAuditLog log = open(100)) {
         write(log, 1);
       }
       assertThat(numbers()).isEqualTo(oneTo(5));
       assertThat(Files.readAllLines(file()).subList(0, 4)).isEqualTo(sound.subList(0, 4));
+      assertThat(damage()).hasContent(sound.getLast().substring(0, Math.min(kept, lastLine - 1)));
+      Files.delete(damage());
+    }
+  }
+
+  private Path damage() {
+    return file().resolveSibling("365d.jsonl.damaged-20261124T093000.125Z");
+  }
+
+  /** What stood behind a log of five records does not count, is kept, and breaks no numbering. */
+  private void goesOnBehind(String damage) throws IOException {
+    Files.deleteIfExists(file());
+    try (FileAuditLog log = open(100)) {
+      write(log, 5);
+    }
+    Files.writeString(file(), damage, StandardOpenOption.APPEND);
+    try (FileAuditLog log = open(100)) {
+      write(log, 2);
+    }
+    assertThat(numbers()).isEqualTo(oneTo(7));
+    assertThat(Files.readString(damage())).isEqualTo(damage);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(damage())))
+        .isEqualTo("rw-------");
+    Files.delete(damage());
+  }
+
+  @Test
+  void goesOnBehindDamageOfAnyKindAndKeepsIt() throws IOException {
+    String almost = "{\"v\":1,\"stream\":\"365d\",\"seq\":";
+    for (String damage :
+        List.of(
+            "\n",
+            "\n\n\n",
+            "dear diary\n",
+            "dear diary",
+            "\0\0\0\0",
+            "{}\n",
+            almost,
+            almost + "\"9\"}\n",
+            almost + "-9}\n",
+            almost + "9}}\n",
+            almost + "9} {\n",
+            "{\"a\":" + almost + "9}}\n",
+            "[" + almost + "9}]\n",
+            "{\"seq\":9}\n")) {
+      goesOnBehind(damage);
+    }
+  }
+
+  @Test
+  void goesOnBehindDamageThatIsLong() throws IOException {
+    goesOnBehind("x".repeat(3 << 20));
+    goesOnBehind("{" + "x".repeat((1 << 20) - 1) + "}\n");
+    goesOnBehind("{" + "\0".repeat(17 << 20) + "}\n");
+    goesOnBehind("no\n".repeat(1 << 20));
+  }
+
+  @Test
+  void startsAnewWhereTheVeryFirstWriteWasCutShort() throws IOException {
+    for (String torn : List.of("{", "{\"v\":1,\"str", "\0\0\0", "\n")) {
+      Files.createDirectories(file().getParent());
+      Files.writeString(file(), torn);
+      try (FileAuditLog log = open(100)) {
+        write(log, 1);
+      }
+      assertThat(numbers()).isEqualTo(oneTo(1));
+      assertThat(Files.readString(damage())).isEqualTo(torn);
+      Files.delete(damage());
     }
   }
 
@@ -158,8 +237,18 @@ class FileAuditLogTest {
   void touchesNoFileThatIsNoLog() throws IOException {
     Files.createDirectories(file().getParent());
     Files.writeString(file(), "dear diary\n");
-    assertThatThrownBy(() -> open(2)).isInstanceOf(IOException.class).hasMessageContaining("seq");
+    assertThatThrownBy(() -> open(2))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(file().toString(), "no line of it is a record", "--data");
     assertThat(file()).hasContent("dear diary");
+  }
+
+  @Test
+  void writesWhatItTookAlsoWhenItIsGivenLittleTime() throws IOException {
+    FileAuditLog log = open(100);
+    write(log, 50);
+    log.close(Duration.ofSeconds(1));
+    assertThat(numbers()).isEqualTo(oneTo(50));
   }
 
   @Test

@@ -27,7 +27,7 @@ class ProxyMetersTest {
     meters.recorded(Kind.REQUEST);
     meters.watchAuditQueue(() -> 17);
     meters.policyAccepted("f00d");
-    meters.policyRejected();
+    meters.policyRejected("f00d");
     assertThat(registry.scrape().lines())
         .contains(
             "fairlead_requests_total{outcome=\"allowed\",reason=\"\",tier=\"full\"} 1.0",
@@ -38,6 +38,7 @@ class ProxyMetersTest {
             "fairlead_request_duration_seconds_bucket{le=\"0.005\"} 3",
             "fairlead_decision_duration_seconds_count 1",
             "fairlead_decision_duration_seconds_bucket{le=\"1.0E-5\"} 1",
+            "fairlead_decision_duration_seconds_bucket{le=\"0.01\"} 1",
             "fairlead_bytes_total{direction=\"up\",tier=\"full\"} 10.0",
             "fairlead_bytes_total{direction=\"down\",tier=\"full\"} 2048.0",
             "fairlead_tunnels 1.0",
@@ -45,6 +46,7 @@ class ProxyMetersTest {
             "fairlead_audit_records_total{kind=\"request\"} 1.0",
             "fairlead_audit_queue_records 17.0",
             "fairlead_policy_generation_info{hash=\"f00d\"} 1",
+            "fairlead_policy_file_rejected 1.0",
             "fairlead_policy_reloads_total{result=\"accepted\"} 1.0",
             "fairlead_policy_reloads_total{result=\"rejected\"} 1.0");
   }
@@ -55,6 +57,20 @@ class ProxyMetersTest {
     meters.policyAccepted("beef");
     assertThat(registry.scrape().lines().filter(line -> line.startsWith("fairlead_policy_gen")))
         .containsExactly("fairlead_policy_generation_info{hash=\"beef\"} 1");
+  }
+
+  @Test
+  void showsWhetherTheFilesOfThePolicyAreRefused() {
+    meters.policyRejected("f00d");
+    assertThat(registry.scrape().lines())
+        .contains(
+            "fairlead_policy_file_rejected 1.0",
+            "fairlead_policy_generation_info{hash=\"f00d\"} 1");
+    meters.policySoundAgain();
+    assertThat(registry.scrape().lines()).contains("fairlead_policy_file_rejected 0.0");
+    meters.policyRejected("f00d");
+    meters.policyAccepted("beef");
+    assertThat(registry.scrape().lines()).contains("fairlead_policy_file_rejected 0.0");
   }
 
   @Test

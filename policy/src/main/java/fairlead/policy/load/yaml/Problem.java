@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
- * Something wrong in a file. {@code line} and {@code column} count from 1; {@code fix} is empty
- * where nothing can be suggested.
+ * Something wrong in a file. {@code line} and {@code column} count from 1, or are 0 where there is
+ * no such place; {@code fix} is empty where nothing can be suggested.
  */
 public record Problem(Path file, int line, int column, String what, String fix) {
 
@@ -17,7 +17,7 @@ public record Problem(Path file, int line, int column, String what, String fix) 
 
   @Override
   public String toString() {
-    String place = file + ":" + line + ":" + column + ": " + what;
+    String place = file + (line == 0 ? "" : ":" + line + ":" + column) + ": " + what;
     return fix.isEmpty() ? place : place + " (" + fix + ")";
   }
 }

@@ -1,0 +1,185 @@
+package fairlead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyKeeperTest {
+  private static final String POLICY =
+      """
+      version: 1
+      timezone: UTC
+      lists: { few: { file: lists/few.txt } }
+      tiers: { full: { allow: [ { id: %s, hosts: ["list:few"] } ] } }
+      default-tier: full
+      """;
+
+  @TempDir private Path directory;
+  private Path config;
+  private Path data;
+  private final List<PolicyKeeper.Event> events = new ArrayList<>();
+  private final Logged log = new Logged(PolicyKeeper.class);
+  private final Logged copyLog = new Logged(AcceptedPolicy.class);
+
+  @BeforeEach
+  void configure() throws IOException {
+    config = Files.createDirectories(directory.resolve("config/lists")).getParent();
+    data = Files.createDirectories(directory.resolve("data"));
+    Files.writeString(config.resolve("lists/few.txt"), "a.test\n");
+    policy("one");
+  }
+
+  @AfterEach
+  void closeLogs() {
+    log.close();
+    copyLog.close();
+  }
+
+  private void policy(String rule) throws IOException {
+    Files.writeString(config.resolve("policy.yaml"), POLICY.formatted(rule));
+  }
+
+  private void spoil() throws IOException {
+    Files.writeString(config.resolve("policy.yaml"), "version: 1\nteirs: {}\n");
+  }
+
+  private PolicyKeeper keeper() {
+    return new PolicyKeeper(config, data, events::add);
+  }
+
+  private PolicyKeeper started() throws IOException {
+    PolicyKeeper keeper = keeper();
+    keeper.start(false);
+    return keeper;
+  }
+
+  @Test
+  void namesTheFilesThatItRead() throws IOException {
+    PolicyKeeper keeper = keeper();
+    assertThat(keeper.files()).containsExactly(config.resolve("policy.yaml"));
+    keeper.start(false);
+    Set<Path> both = Set.of(config.resolve("policy.yaml"), config.resolve("lists/few.txt"));
+    assertThat(keeper.files()).isEqualTo(both);
+    Files.delete(config.resolve("lists/few.txt"));
+    keeper.reload();
+    assertThat(events.getLast().accepted()).isFalse();
+    assertThat(keeper.files()).isEqualTo(both);
+  }
+
+  @Test
+  void swapsAPolicyThatCannotBeKeptAndTriesToKeepItAgain() throws IOException {
+    PolicyKeeper keeper = started();
+    String first = keeper.current().hash();
+    Path kept = data.resolve("policy");
+    Files.move(kept, data.resolve("away"));
+    Files.writeString(kept, "in the way");
+    policy("two");
+    keeper.reload();
+    assertThat(keeper.current().hash()).isNotEqualTo(first);
+    assertThat(log.lines()).last().asString().contains("cannot be kept", "ot a directory");
+    look(keeper, 50);
+    assertThat(log.lines()).last().asString().contains("cannot be kept");
+    Files.delete(kept);
+    look(keeper, 50);
+    assertThat(log.lines()).last().asString().contains("is kept now");
+    spoil();
+    assertThat(started().current().hash()).isEqualTo(keeper.current().hash());
+  }
+
+  private static void look(PolicyKeeper keeper, int times) {
+    for (int i = 0; i < times; i++) {
+      keeper.look();
+    }
+  }
+
+  @Test
+  void startsOnAPolicyThatCannotBeKept() throws IOException {
+    Files.writeString(data.resolve("policy"), "in the way");
+    assertThat(started().current().hash()).isNotEmpty();
+    assertThat(events).singleElement().satisfies(e -> assertThat(e.accepted()).isTrue());
+  }
+
+  @Test
+  void saysThatFilesAreSoundAgain() throws IOException {
+    PolicyKeeper keeper = started();
+    String hash = keeper.current().hash();
+    spoil();
+    keeper.reload();
+    keeper.reload();
+    policy("one");
+    keeper.reload();
+    keeper.reload();
+    assertThat(events).hasSize(3).last().isEqualTo(new PolicyKeeper.Event(hash, true, List.of()));
+    assertThat(log.lines())
+        .last()
+        .isEqualTo("the policy files are sound again; " + hash + " is in force");
+    spoil();
+    keeper.reload();
+    policy("two");
+    keeper.reload();
+    assertThat(log.lines())
+        .last()
+        .isEqualTo(
+            "the policy files are sound again; policy " + keeper.current().hash() + " is in force");
+    assertThat(events.getLast().again()).isFalse();
+  }
+
+  @Test
+  void strictRefusesTheLastAcceptedPolicyAndSaysSo() throws IOException {
+    started();
+    spoil();
+    assertThatThrownBy(() -> keeper().start(true)).hasMessageContaining("--strict refuses");
+    PolicyKeeper keeper = started();
+    assertThat(events.getLast().hash()).isEqualTo(keeper.current().hash());
+  }
+
+  @Test
+  void saysThatThereIsNothingToStartWith() throws IOException {
+    spoil();
+    assertThatThrownBy(() -> keeper().start(false)).hasMessageContaining("no accepted one");
+  }
+
+  private void notWith(String words, Damage damage) throws IOException {
+    policy("one");
+    started();
+    damage.to(data.resolve("policy"));
+    spoil();
+    assertThatThrownBy(() -> keeper().start(false)).hasMessageContaining("no accepted one");
+    assertThat(copyLog.lines()).last().asString().contains("is damaged", words);
+  }
+
+  private interface Damage {
+    void to(Path kept) throws IOException;
+  }
+
+  private static Path copy(Path kept) throws IOException {
+    try (Stream<Path> all = Files.list(kept)) {
+      return all.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void doesNotStartOnACopyThatIsDamaged() throws IOException {
+    notWith("has the content of", kept -> append(copy(kept).resolve("lists/few.txt"), "b.test\n"));
+    notWith("few.txt", kept -> Files.delete(copy(kept).resolve("lists/few.txt")));
+    notWith("policy.yaml", kept -> append(copy(kept).resolve("policy.yaml"), "x: ["));
+    notWith("names no copy", kept -> Files.write(kept.resolve("accepted"), new byte[] {-1, 0}));
+    notWith("names no copy", kept -> Files.writeString(kept.resolve("accepted"), "../../config"));
+    notWith("no such file", kept -> Files.writeString(kept.resolve("accepted"), "0".repeat(16)));
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, Files.readString(file) + text);
+  }
+}
