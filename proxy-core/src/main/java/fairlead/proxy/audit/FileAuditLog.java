@@ -28,14 +28,23 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Room is counted on one number: {@link #accept} takes it, the writer gives it back once a
  * record is on disk, so the queue is bounded and nobody who has a permit ever waits or fails. One
- * thread takes what is queued, numbers it, writes it as one block, and forces it to disk, twenty
- * times a second at most unless blocks are full: a sync costs more than all else. When the disk
- * fails, the block is kept and tried again each second, and until it is through nothing more is
- * accepted.
+ * thread takes what is queued, numbers and encodes it in small steps, writes it as one block, and
+ * forces it to disk, twenty times a second at most unless blocks are full: a sync costs more than
+ * all else. When the disk fails, the block is kept and tried again each second, and until it is
+ * through nothing more is accepted.
  */
 public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
   private static final int MOST_IN_A_BLOCK = 4_096;
+
+  /** Records that are encoded in one go, so that the writer never keeps a processor for long. */
+  private static final int STEP = 512;
+
+  /** With fewer at a time a block is not worth waiting for. */
+  private static final int FEW = 64;
+
+  private static final int MOST_STEPS = 12;
+  private static final long STEP_MILLIS = 4;
   private static final long PAUSE_MILLIS = 50;
   private static final long RETRY_MILLIS = 1_000;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
@@ -213,53 +222,62 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
   private void run() {
     List<AuditRecord> batch = new ArrayList<>();
-    while (!closing || !queue.isEmpty()) {
-      take(batch);
-      if (!batch.isEmpty() && !commit(batch)) {
-        return;
+    int steps = 0;
+    while (!closing || !queue.isEmpty() || !batch.isEmpty()) {
+      int fresh = take(batch);
+      boolean due =
+          fresh < FEW || ++steps == MOST_STEPS || batch.size() >= MOST_IN_A_BLOCK || closing;
+      if (due) {
+        steps = 0;
+        if (!batch.isEmpty() && !commit(batch)) {
+          return;
+        }
       }
-      if (batch.size() < MOST_IN_A_BLOCK && !closing) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      if (fresh < STEP && !closing) {
+        pause(fresh < FEW ? PAUSE_MILLIS : STEP_MILLIS);
       }
     }
   }
 
-  private void take(List<AuditRecord> batch) {
-    batch.clear();
-    while (batch.size() < MOST_IN_A_BLOCK) {
-      AuditRecord next = queue.poll();
-      if (next == null) {
-        return;
-      }
+  private static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  /** Adds what is queued to the block, at most a step of it; how many records. */
+  private int take(List<AuditRecord> batch) {
+    int from = batch.size();
+    AuditRecord next = queue.poll();
+    while (next != null) {
       batch.add(next);
+      next = batch.size() - from < STEP ? queue.poll() : null;
     }
+    try {
+      if (batch.size() > from) {
+        encoder.write(batch.subList(from, batch.size()), seq + from + 1, block);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("a write to memory failed", e);
+    }
+    return batch.size() - from;
   }
 
-  /** Writes a batch however long it takes; false if the log is closed while the disk fails. */
+  /** Writes the block however long it takes; false if the log is closed while the disk fails. */
   private boolean commit(List<AuditRecord> batch) {
-    byte[] octets = encode(batch);
+    byte[] octets = block.toByteArray();
     while (!write(octets)) {
       if (closing) {
         LOG.error(
             "the audit log was closed with {} records that the disk did not take", batch.size());
         return false;
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
+      pause(RETRY_MILLIS);
     }
     seq += batch.size();
     room.addAndGet(batch.size());
     batch.forEach(entry -> written.accept(entry.kind()));
-    return true;
-  }
-
-  private byte[] encode(List<AuditRecord> batch) {
+    batch.clear();
     block.reset();
-    try {
-      encoder.write(batch, seq + 1, block);
-    } catch (IOException e) {
-      throw new IllegalStateException("a write to memory failed", e);
-    }
-    return block.toByteArray();
+    return true;
   }
 
   private boolean write(byte[] encoded) {
