@@ -2,19 +2,13 @@ package fairlead.proxy.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,10 +22,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Room is counted on one number: {@link #accept} takes it, the writer gives it back once a
  * record is on disk, so the queue is bounded and nobody who has a permit ever waits or fails. One
- * thread takes what is queued, numbers and encodes it in small steps, writes it as one block, and
- * forces it to disk, twenty times a second at most unless blocks are full: a sync costs more than
- * all else. When the disk fails, the block is kept and tried again each second, and until it is
- * through nothing more is accepted.
+ * thread takes what is queued, numbers, encodes and writes it in small steps, so that it never
+ * keeps a processor for long, and forces some steps together to disk as a block, twenty times a
+ * second at most unless blocks are full: a sync costs more than all else. When the disk fails, the
+ * block is kept and tried again each second, and until it is through nothing more is accepted.
  */
 public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
@@ -48,20 +42,17 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
   private static final long RETRY_MILLIS = 1_000;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
-  private static final String OWNER_ONLY = "rw-------";
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final ConcurrentLinkedQueue<AuditRecord> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger room;
   private final int capacity;
   private final RecordEncoder encoder;
-  private final FileChannel file;
+  private final LogFile file;
   private final Consumer<AuditRecord.Kind> written;
-  private final ByteArrayOutputStream block = new ByteArrayOutputStream(1 << 16);
+  private final ByteArrayOutputStream step = new ByteArrayOutputStream(1 << 16);
   private final Thread writer;
   private long seq;
-  private volatile boolean failing;
+  private volatile boolean died;
   private volatile boolean closing;
 
   /**
@@ -92,63 +83,14 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     this.written = written;
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    this.file = open(directory.resolve(stream + ".jsonl"), clock);
+    this.file = LogFile.open(directory.resolve(stream + ".jsonl"), clock);
+    this.seq = file.lastSeq();
     this.writer = Thread.ofPlatform().name("audit").daemon().start(this::runOrFail);
-  }
-
-  private FileChannel open(Path path, InstantSource clock) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
-      LogTail tail = LogTail.of(channel);
-      if (tail.seq() == 0 && channel.size() > 0 && !LogTail.beginsLikeOurs(channel)) {
-        throw new IOException(
-            path
-                + ": no line of it is a record of ours; move the file away, or name another"
-                + " directory with --data");
-      }
-      if (tail.end() < channel.size()) {
-        moveAway(channel, tail.end(), path, clock);
-      }
-      channel.position(tail.end());
-      seq = tail.seq();
-      return channel;
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  /** Moves what stands behind the last record to a file of its own. */
-  private static void moveAway(FileChannel log, long from, Path path, InstantSource clock)
-      throws IOException {
-    long octets = log.size() - from;
-    Path damage =
-        path.resolveSibling(path.getFileName() + ".damaged-" + STAMP.format(clock.instant()));
-    try (FileChannel to =
-        FileChannel.open(
-            damage,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)))) {
-      for (long moved = 0; moved < octets; ) {
-        moved += log.transferTo(from + moved, octets - moved, to);
-      }
-      to.force(true);
-    }
-    log.truncate(from);
-    log.force(true);
-    LOG.warn(
-        "{}: cut off {} octets behind the last record, as a crash may leave them; they are in {}",
-        path,
-        octets,
-        damage);
   }
 
   @Override
   public Acceptance accept(int records) {
-    if (failing || closing) {
+    if (failing() || closing) {
       return new Unavailable();
     }
     if (room.addAndGet(-records) < 0) {
@@ -165,7 +107,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
   /** Whether the disk fails just now. */
   public boolean failing() {
-    return failing;
+    return died || file.failing();
   }
 
   /** Writes what is queued, and closes the file. Blocks, at most 10 s. */
@@ -215,7 +157,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     try {
       run();
     } catch (RuntimeException | Error e) {
-      failing = true;
+      died = true;
       LOG.error("the audit log's writer died; nothing more is accepted", e);
     }
   }
@@ -243,7 +185,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
-  /** Adds what is queued to the block, at most a step of it; how many records. */
+  /** Adds what is queued to the block, at most a step of it, and begins to write; how many. */
   private int take(List<AuditRecord> batch) {
     int from = batch.size();
     AuditRecord next = queue.poll();
@@ -253,7 +195,9 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     }
     try {
       if (batch.size() > from) {
-        encoder.write(batch.subList(from, batch.size()), seq + from + 1, block);
+        step.reset();
+        encoder.write(batch.subList(from, batch.size()), seq + from + 1, step);
+        file.append(step.toByteArray());
       }
     } catch (IOException e) {
       throw new IllegalStateException("a write to memory failed", e);
@@ -261,10 +205,9 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     return batch.size() - from;
   }
 
-  /** Writes the block however long it takes; false if the log is closed while the disk fails. */
+  /** Gets the block to disk however long it takes; false if closed while the disk fails. */
   private boolean commit(List<AuditRecord> batch) {
-    byte[] octets = block.toByteArray();
-    while (!write(octets)) {
+    while (!file.commit()) {
       if (closing) {
         LOG.error(
             "the audit log was closed with {} records that the disk did not take", batch.size());
@@ -276,43 +219,6 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     room.addAndGet(batch.size());
     batch.forEach(entry -> written.accept(entry.kind()));
     batch.clear();
-    block.reset();
     return true;
-  }
-
-  private boolean write(byte[] encoded) {
-    long start = -1;
-    try {
-      start = file.position();
-      ByteBuffer octets = ByteBuffer.wrap(encoded);
-      while (octets.hasRemaining()) {
-        file.write(octets);
-      }
-      file.force(false);
-      if (failing) {
-        LOG.info("the audit log can be written again");
-      }
-      failing = false;
-      return true;
-    } catch (IOException e) {
-      if (!failing) {
-        LOG.error("the audit log cannot be written: {}", e.toString());
-      }
-      failing = true;
-      undo(start);
-      return false;
-    }
-  }
-
-  /** Takes half a block back, so that trying again repeats nothing. */
-  private void undo(long start) {
-    try {
-      if (start >= 0) {
-        file.truncate(start);
-        file.position(start);
-      }
-    } catch (IOException e) {
-      LOG.error("the audit log cannot be cut back: {}", e.toString());
-    }
   }
 }
