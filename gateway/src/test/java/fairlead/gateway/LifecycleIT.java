@@ -37,25 +37,6 @@ class LifecycleIT {
     config = new TestConfig(directory, 9);
   }
 
-  private static String ask(RunningGateway gateway, String user, String url) throws Exception {
-    return Curl.run("-x", gateway.url("proxy"), "-U", user + ":" + TestConfig.PASSWORD, url)
-        .output();
-  }
-
-  private static void await(String what, Condition condition) throws Exception {
-    for (int i = 0; i < 150; i++) {
-      if (condition.holds()) {
-        return;
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("not within 15 s: " + what);
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
   @Test
   void aFirstStartMakesUsersAndHidesTheirPasswords() throws Exception {
     Files.delete(config.directory().resolve("users.htpasswd"));
@@ -82,11 +63,11 @@ class LifecycleIT {
   @Test
   void takesANewPolicyWhenItsFileChanges() throws Exception {
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
-      assertThat(ask(gateway, "ben", "http://new.test:9/")).contains("not-in-allowlist");
+      assertThat(gateway.ask("ben", "http://new.test:9/")).contains("not-in-allowlist");
       config.policy("site.test, new.test");
-      await(
+      Waiting.until(
           "the new policy",
-          () -> !ask(gateway, "ben", "http://new.test:9/").contains("not-in-allowlist"));
+          () -> !gateway.ask("ben", "http://new.test:9/").contains("not-in-allowlist"));
     }
   }
 
@@ -95,14 +76,15 @@ class LifecycleIT {
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       config.write("policy.yaml", BAD_POLICY);
       gateway.signal("HUP");
-      await("the refusal of the policy", () -> gateway.errors().contains("policy.yaml:4:5"));
-      assertThat(ask(gateway, "ben", "http://new.test:9/")).contains("not-in-allowlist");
+      Waiting.until(
+          "the refusal of the policy", () -> gateway.errors().contains("policy.yaml:4:5"));
+      assertThat(gateway.ask("ben", "http://new.test:9/")).contains("not-in-allowlist");
       assertThat(Curl.run(gateway.url("metrics")).output())
           .contains("fairlead_policy_reloads_total{result=\"rejected\"}");
     }
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       assertThat(gateway.errors()).contains("policy.yaml:4:5", "last accepted");
-      assertThat(ask(gateway, "ben", "http://new.test:9/")).contains("not-in-allowlist");
+      assertThat(gateway.ask("ben", "http://new.test:9/")).contains("not-in-allowlist");
     }
     Process strict =
         RunningGateway.command(
@@ -133,9 +115,8 @@ class LifecycleIT {
       adding.getOutputStream().close();
       String said = new String(adding.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(adding.waitFor()).as(said).isZero();
-      await(
-          "dora",
-          () -> ask(gateway, "dora", "http://new.test:9/").contains("403 not-in-allowlist"));
+      Waiting.until(
+          "dora", () -> gateway.ask("dora", "http://new.test:9/").contains("403 not-in-allowlist"));
     }
   }
 
@@ -216,8 +197,8 @@ class LifecycleIT {
   @Test
   void numbersRecordsOnAfterAKill() throws Exception {
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
-      ask(gateway, "ben", "http://one.test:9/");
-      ask(gateway, "ben", "http://two.test:9/");
+      gateway.ask("ben", "http://one.test:9/");
+      gateway.ask("ben", "http://two.test:9/");
       Thread.sleep(500);
       gateway.signal("KILL");
       gateway.exit();
@@ -225,7 +206,7 @@ class LifecycleIT {
     Path log = config.data().resolve("audit/365d.jsonl");
     Files.writeString(log, "{\"v\":1,\"torn", java.nio.file.StandardOpenOption.APPEND);
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
-      ask(gateway, "ben", "http://three.test:9/");
+      gateway.ask("ben", "http://three.test:9/");
       assertThat(gateway.errors()).contains("365d.jsonl");
     }
     List<String> lines = Files.readAllLines(log);
@@ -263,12 +244,12 @@ class LifecycleIT {
         refused = countWhile("403 not-in-allowlist", client, 100_000);
       }
       assertThat(gateway.errors()).contains("the audit log cannot be written");
-      assertThat(ask(gateway, "ben", "http://new.test:9/"))
+      assertThat(gateway.ask("ben", "http://new.test:9/"))
           .startsWith("HTTP/1.1 503 audit-unavailable");
       gateway.liftFileLimit();
-      await(
+      Waiting.until(
           "room for records",
-          () -> ask(gateway, "ben", "http://new.test:9/").contains("403 not-in-allowlist"));
+          () -> gateway.ask("ben", "http://new.test:9/").contains("403 not-in-allowlist"));
     }
     List<String> lines = Files.readAllLines(config.data().resolve("audit/365d.jsonl"));
     assertThat(lines.stream().filter(line -> line.contains("\"reason\":\"not-in-allowlist\"")))
@@ -359,7 +340,7 @@ class LifecycleIT {
             gateway.signal("HUP");
             String accepted = "\"detail\":\"accepted\"";
             int expected = i + 1;
-            await(
+            Waiting.until(
                 "policy " + i,
                 () -> auditOf(busy).filter(line -> line.contains(accepted)).count() >= expected);
           }

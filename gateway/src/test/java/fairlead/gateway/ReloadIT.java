@@ -24,25 +24,6 @@ class ReloadIT {
     config = new TestConfig(directory, 9);
   }
 
-  private static String ask(RunningGateway gateway, String user, String url) throws Exception {
-    return Curl.run("-x", gateway.url("proxy"), "-U", user + ":" + TestConfig.PASSWORD, url)
-        .output();
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(String what, Condition condition) throws Exception {
-    for (int i = 0; i < 100; i++) {
-      if (condition.holds()) {
-        return;
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("not within 10 s: " + what);
-  }
-
   private void remove(Path users, String user) throws IOException {
     List<String> left =
         Files.readAllLines(users).stream().filter(line -> !line.startsWith(user + ":")).toList();
@@ -57,13 +38,13 @@ class ReloadIT {
       Files.writeString(kept, "in the way");
       config.policy("site.test, new.test");
       remove(config.directory().resolve("users.htpasswd"), "cleo");
-      await("cleo", () -> ask(gateway, "cleo", "http://a.test/").startsWith("HTTP/1.1 407"));
-      await(
+      Waiting.until("cleo", () -> gateway.ask("cleo", "http://a.test/").startsWith("HTTP/1.1 407"));
+      Waiting.until(
           "the policy",
-          () -> !ask(gateway, "ben", "http://new.test:9/").contains("not-in-allowlist"));
+          () -> !gateway.ask("ben", "http://new.test:9/").contains("not-in-allowlist"));
       assertThat(gateway.errors()).contains("cannot be kept, and is tried again");
       Files.delete(kept);
-      await("the copy", () -> Files.exists(kept.resolve("accepted")));
+      Waiting.until("the copy", () -> Files.exists(kept.resolve("accepted")));
     }
   }
 
@@ -83,15 +64,16 @@ class ReloadIT {
         """);
     try (RunningGateway gateway = RunningGateway.start(link)) {
       assertThat(config.directory().resolve("data/audit/365d.jsonl")).exists();
-      assertThat(ask(gateway, "ben", "http://late.test:9/")).contains("502 dns-failed");
+      assertThat(gateway.ask("ben", "http://late.test:9/")).contains("502 dns-failed");
       remove(people.resolve("users"), "cleo");
-      await("cleo", () -> ask(gateway, "cleo", "http://a.test/").startsWith("HTTP/1.1 407"));
+      Waiting.until("cleo", () -> gateway.ask("cleo", "http://a.test/").startsWith("HTTP/1.1 407"));
       config.policy("new.test, late.test");
-      await(
+      Waiting.until(
           "the policy",
-          () -> !ask(gateway, "ben", "http://new.test:9/").contains("not-in-allowlist"));
+          () -> !gateway.ask("ben", "http://new.test:9/").contains("not-in-allowlist"));
       Files.writeString(people.resolve("hosts"), "127.0.0.1 late.test\n");
-      await("hosts", () -> ask(gateway, "ben", "http://late.test:9/").contains("connect-failed"));
+      Waiting.until(
+          "hosts", () -> gateway.ask("ben", "http://late.test:9/").contains("connect-failed"));
     }
   }
 
@@ -106,10 +88,11 @@ class ReloadIT {
     Path data = Files.createSymbolicLink(config.directory().resolve("..data"), Path.of("..v1"));
     Files.createSymbolicLink(policy, Path.of("..data/policy.yaml"));
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
-      assertThat(ask(gateway, "ben", "http://v2.test:9/")).contains("not-in-allowlist");
+      assertThat(gateway.ask("ben", "http://v2.test:9/")).contains("not-in-allowlist");
       Path fresh = Files.createSymbolicLink(data.resolveSibling("..tmp"), Path.of("..v2"));
       Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
-      await("v2", () -> !ask(gateway, "ben", "http://v2.test:9/").contains("not-in-allowlist"));
+      Waiting.until(
+          "v2", () -> !gateway.ask("ben", "http://v2.test:9/").contains("not-in-allowlist"));
     }
   }
 
@@ -124,15 +107,16 @@ class ReloadIT {
       config.policy("\"list:late\"");
       Path policy = config.directory().resolve("policy.yaml");
       Files.writeString(policy, "lists: { late: { file: lists/late.txt } }\n" + read(policy));
-      await("the refusal", () -> isRejected(gateway));
+      Waiting.until("the refusal", () -> isRejected(gateway));
       config.write("late.txt", "new.test\n");
       Path lists = Files.createDirectories(config.directory().resolve("lists"));
       Files.move(config.directory().resolve("late.txt"), lists.resolve("late.txt"));
-      await("the list", () -> !isRejected(gateway));
+      Waiting.until("the list", () -> !isRejected(gateway));
       assertThat(gateway.errors()).contains("the policy files are sound again; policy ");
-      assertThat(ask(gateway, "ben", "http://new.test:9/")).doesNotContain("not-in-allowlist");
+      assertThat(gateway.ask("ben", "http://new.test:9/")).doesNotContain("not-in-allowlist");
       Files.writeString(lists.resolve("late.txt"), "newer.test\n");
-      await("more", () -> ask(gateway, "ben", "http://new.test:9/").contains("not-in-allowlist"));
+      Waiting.until(
+          "more", () -> gateway.ask("ben", "http://new.test:9/").contains("not-in-allowlist"));
     }
   }
 
@@ -145,12 +129,12 @@ class ReloadIT {
     String good = read(config.directory().resolve("policy.yaml"));
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       config.write("policy.yaml", BAD_POLICY);
-      await("the refusal", () -> isRejected(gateway));
+      Waiting.until("the refusal", () -> isRejected(gateway));
       config.write("policy.yaml", good);
-      await("the end of it", () -> !isRejected(gateway));
+      Waiting.until("the end of it", () -> !isRejected(gateway));
       assertThat(gateway.errors()).contains("the policy files are sound again; ");
       Path log = config.data().resolve("audit/365d.jsonl");
-      await("its record", () -> read(log).contains("\"sound again\""));
+      Waiting.until("its record", () -> read(log).contains("\"sound again\""));
     }
   }
 
@@ -158,7 +142,8 @@ class ReloadIT {
   void aHangUpThatChangesNothingIsAnswered() throws Exception {
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       gateway.signal("HUP");
-      await("a line", () -> gateway.errors().contains("told to reload: no file has changed"));
+      Waiting.until(
+          "a line", () -> gateway.errors().contains("told to reload: no file has changed"));
       assertThat(gateway.errors().lines())
           .allMatch(line -> line.matches("\\{\"time\":\"20[^\"]{17}\\.[0-9]{3}Z\",\"level\".*}"));
     }

@@ -124,6 +124,11 @@ final class RunningGateway implements AutoCloseable {
     return java.net.URI.create(url(word)).getPort();
   }
 
+  /** What curl shows of an answer to this user. */
+  String ask(String user, String url) throws Exception {
+    return Curl.run("-x", url("proxy"), "-U", user + ":" + TestConfig.PASSWORD, url).output();
+  }
+
   String errors() throws IOException {
     return Files.readString(errors);
   }
