@@ -31,7 +31,8 @@ final class FirstStart {
   }
 
   /**
-   * Makes the users, if nobody ever wrote one into the file.
+   * Makes the users, if nobody ever wrote one into the file, or put one into a group: a password
+   * file that is lost must not bring in new people with the old rights.
    *
    * @param terminal whether standard error is one
    * @return what to tell the person who starts the gateway; empty if there were users
@@ -40,6 +41,10 @@ final class FirstStart {
   String run(PolicySet policies, boolean terminal) throws IOException {
     if (!files.users().isBlank()) {
       return "";
+    }
+    if (!files.groups().isEmpty()) {
+      return "No users were made: %s names nobody, but %s does, so this is no first start.\n"
+          .formatted(files.usersFile(), files.groupsFile());
     }
     try {
       return files.exclusively(() -> files.users().isBlank() ? make(policies, terminal) : "");

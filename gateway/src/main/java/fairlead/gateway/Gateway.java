@@ -41,7 +41,7 @@ final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final int HASH_QUEUE = 256;
   private static final int HASH_THREADS = 2;
-  private static final long LOOK_MILLIS = 500;
+  private static final long LOOK_MILLIS = 250;
   private static final long FLUSH_SECONDS = 5;
 
   private final Settings settings;

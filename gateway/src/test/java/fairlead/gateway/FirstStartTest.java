@@ -55,6 +55,15 @@ class FirstStartTest {
   }
 
   @Test
+  void aLostPasswordFileBringsInNobody() throws IOException {
+    Files.writeString(files.groupsFile(), "staff: ada\n");
+    assertThat(start(policy("full"))).startsWith("No users were made: ");
+    assertThat(files.usersFile()).doesNotExist();
+    assertThat(files.groupsFile()).hasContent("staff: ada");
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
   void linesThatCannotBeUsedAreNoReasonToMakeUsers() throws IOException {
     Files.writeString(files.usersFile(), "ben:secret\n");
     assertThat(start(policy("full"))).isEmpty();

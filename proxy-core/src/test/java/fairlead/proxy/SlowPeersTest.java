@@ -3,6 +3,7 @@ package fairlead.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fairlead.policy.DenyReason;
 import fairlead.proxy.audit.AuditRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,6 +265,52 @@ class SlowPeersTest {
       first.send("GET ");
       silent.socket().setSoTimeout(10_000);
       assertThat(silent.readAll()).isEmpty();
+    }
+  }
+
+  /** Sends a large body before it reads anything, as simple clients do; the answer's status. */
+  private static String answerBehindAnUpload(Rig rig, String host, String credentials)
+      throws IOException {
+    try (var client = rig.client()) {
+      client.socket().setSoTimeout(20_000);
+      client.send(
+          ("POST http://%1$s/ HTTP/1.1\r\nHost: %1$s\r\nContent-Length: 16777216\r\n" + credentials)
+                  .formatted(host)
+              + "\r\n");
+      client.send("x".repeat(16 << 20));
+      return client.readHead().lines().findFirst().orElse("nothing");
+    }
+  }
+
+  @Test
+  void aRefusalThatComesLaterIsReadBehindAWholeUpload() throws Exception {
+    String slow =
+        "Proxy-Authorization: Basic "
+            + Base64.getEncoder().encodeToString("slow:pw".getBytes(StandardCharsets.UTF_8))
+            + "\r\n";
+    try (var rig = Rig.start()) {
+      assertThat(answerBehindAnUpload(rig, "origin.test:9", Rig.CREDENTIALS))
+          .startsWith("HTTP/1.1 502 connect-failed;");
+      assertThat(answerBehindAnUpload(rig, "nowhere.test", Rig.CREDENTIALS))
+          .startsWith("HTTP/1.1 50");
+      rig.refuse(r -> DenyReason.NOT_IN_ALLOWLIST);
+      assertThat(answerBehindAnUpload(rig, "origin.test:9", slow))
+          .startsWith("HTTP/1.1 403 not-in-allowlist;");
+    }
+  }
+
+  @Test
+  void anEarlyAnswerIsReadBehindAWholeUpload() throws Exception {
+    try (var rig = Rig.start();
+        var origin =
+            new ScriptedOrigin(
+                wire -> {
+                  wire.readHead();
+                  wire.send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+                  pause(5_000);
+                })) {
+      assertThat(answerBehindAnUpload(rig, "origin.test:" + origin.port(), Rig.CREDENTIALS))
+          .isEqualTo("HTTP/1.1 413 Too Large");
     }
   }
 }

@@ -83,7 +83,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     this.written = written;
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    this.file = LogFile.open(directory.resolve(stream + ".jsonl"), clock);
+    this.file = LogFile.open(directory, stream, clock);
     this.seq = file.lastSeq();
     this.writer = Thread.ofPlatform().name("audit").daemon().start(this::runOrFail);
   }

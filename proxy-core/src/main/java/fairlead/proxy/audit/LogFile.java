@@ -44,13 +44,14 @@ final class LogFile implements AutoCloseable {
    *
    * @throws IOException if it cannot be opened, or is not a log
    */
-  static LogFile open(Path path, InstantSource clock) throws IOException {
+  static LogFile open(Path directory, String stream, InstantSource clock) throws IOException {
+    Path path = directory.resolve(stream + ".jsonl");
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
-      LogTail tail = LogTail.of(channel);
+      LogTail tail = LogTail.of(channel, stream);
       if (tail.seq() == 0 && channel.size() > 0 && !LogTail.beginsLikeOurs(channel)) {
         throw new IOException(
             path

@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -23,14 +24,16 @@ record LogTail(long seq, long end) {
   /** No record is longer: a head may have 1 MiB, of which JSON makes six times as much. */
   private static final int LONGEST = 16 << 20;
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  static LogTail of(FileChannel file) throws IOException {
+  /** Looks at a file of a stream. */
+  static LogTail of(FileChannel file, String stream) throws IOException {
     Backwards lines = new Backwards(file);
     long end = lines.lineEndBefore(file.size());
     while (end >= 0) {
       long start = lines.lineEndBefore(end) + 1;
-      long seq = end - start > LONGEST ? 0 : seq(read(file, start, end));
+      long seq = end - start > LONGEST ? 0 : seq(read(file, start, end), stream);
       if (seq > 0) {
         return new LogTail(seq, end + 1);
       }
@@ -58,20 +61,21 @@ record LogTail(long seq, long end) {
     return octets.array();
   }
 
-  /** The number of a record; 0 if a line is none. */
-  private static long seq(byte[] line) {
-    if (line.length == 0 || line[0] != '{' || line[line.length - 1] != '}') {
+  /** The number of a record of the stream; 0 if a line is none. */
+  private static long seq(byte[] line, String stream) {
+    int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+    if (length == 0 || line[0] != '{' || line[length - 1] != '}') {
       return 0;
     }
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line)) {
-      long seq = parser.nextToken() == JsonToken.START_OBJECT ? seq(parser) : 0;
-      return parser.nextToken() == null ? seq : 0;
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), line, 0, length)) {
+      long seq = parser.nextToken() == JsonToken.START_OBJECT ? seq(parser, stream) : 0;
+      return parser.nextToken() == null && seq < Long.MAX_VALUE ? seq : 0;
     } catch (JacksonException e) {
       return 0;
     }
   }
 
-  private static long seq(JsonParser parser) {
+  private static long seq(JsonParser parser, String stream) {
     long seq = 0;
     boolean ours = false;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -80,7 +84,7 @@ record LogTail(long seq, long end) {
       if (name.equals("seq") && value == JsonToken.VALUE_NUMBER_INT) {
         seq = parser.getLongValue();
       } else if (name.equals("stream")) {
-        ours = value == JsonToken.VALUE_STRING;
+        ours = value == JsonToken.VALUE_STRING && parser.getString().equals(stream);
       } else {
         parser.skipChildren();
       }

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Basic authentication against a password file.
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * takes equally long for everyone, also for a user who does not exist ({@link EvenCost}).
  */
 public final class FileAuthenticator implements Authenticator, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileAuthenticator.class);
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   private final IdentityConfig config;
@@ -115,6 +118,9 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     List<FileProblem> problems = new ArrayList<>(users.problems());
     problems.addAll(groups.problems());
     if (problems.isEmpty() || withoutBadLines) {
+      if (users.hashes().isEmpty() && !people.isEmpty()) {
+        LOG.warn("{} is missing or names nobody: nobody can sign in", config.users());
+      }
       people = people.next(users, groups);
       inForce = texts;
     }

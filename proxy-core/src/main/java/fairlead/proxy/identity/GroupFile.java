@@ -66,6 +66,11 @@ public final class GroupFile {
     return Set.copyOf(groupsOf.getOrDefault(user, Set.of()));
   }
 
+  /** Whether it puts nobody into a group. */
+  public boolean isEmpty() {
+    return groupsOf.isEmpty();
+  }
+
   /** What is wrong with the file. */
   public List<FileProblem> problems() {
     return problems;

@@ -34,6 +34,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   /** How long we listen to a client that we said goodbye to, so that a reset eats no answer. */
   private static final long LINGER_MILLIS = 2_000;
 
+  /** The same for one that goes on sending, as behind an upload that was refused. */
+  private static final long LONGEST_LINGER_MILLIS = 30_000;
+
   /** How long one client too many may take to ask: only to be told, or for the portal. */
   private static final long OVERLOADED_MILLIS = 2_000;
 
@@ -53,6 +56,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private boolean inputFinished;
   private boolean leaving;
   private long since;
+  private long left;
 
   /**
    * @param overloaded whether the client is one more than we take: it is told so, and nothing else
@@ -83,6 +87,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (leaving) {
       ReferenceCountUtil.release(message);
+      since = worker.now();
       return;
     }
     reading = true;
@@ -140,6 +145,19 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       LOG.error("a connection ends because of a mistake of ours", cause);
     }
     Reset.send(channel);
+  }
+
+  /** Goes on with a phase that waited for another thread; a mistake there ends the connection. */
+  void later(Runnable step) {
+    worker.loop.execute(
+        () -> {
+          try {
+            step.run();
+          } catch (RuntimeException e) {
+            LOG.error("a connection ends because of a mistake of ours", e);
+            Reset.send(channel);
+          }
+        });
   }
 
   /** The reader of answers, made when one is first due: most connections only carry a tunnel. */
@@ -251,7 +269,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     } else if (backlog.octets() > 0 && !head.started()) {
       since = nowMillis; // its time runs once it has what it was sent
     } else if (leaving) {
-      if (nowMillis - since > LINGER_MILLIS) {
+      if (nowMillis - since > LINGER_MILLIS || nowMillis - left > LONGEST_LINGER_MILLIS) {
         channel.close();
       }
     } else if (overloaded && nowMillis - since > OVERLOADED_MILLIS) {
@@ -331,6 +349,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
   private void leave() {
     leaving = true;
     since = worker.now();
+    left = since;
     if (pending.isReadable()) {
       pending.skipBytes(pending.readableBytes());
     }
@@ -339,12 +358,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         .addListener(
             _ -> {
               since = worker.now();
+              left = since;
               if (inputFinished) {
                 channel.close();
               } else {
                 channel.shutdownOutput();
               }
             });
+    if (!driving) {
+      settle(); // what is left of a body has to be read, or a reset would eat the answer
+    }
   }
 
   /** Drops what is read, and reads on only where there is use for it. */

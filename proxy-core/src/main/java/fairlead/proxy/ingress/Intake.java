@@ -110,7 +110,7 @@ final class Intake implements Exchange {
       case Authenticator.Throttled wait -> answer(DenyReason.LOGIN_THROTTLED, wait.retryAfter());
       case Authenticator.Busy busy -> refuse(DenyReason.OVERLOADED, null, busy.retryAfter());
       case Authenticator.Pending pending ->
-          pending.result().thenAccept(later -> worker.loop.execute(() -> identified(later)));
+          pending.result().thenAccept(later -> client.later(() -> identified(later)));
     }
   }
 
@@ -126,13 +126,20 @@ final class Intake implements Exchange {
   private void reserved(Principal principal, AuditLog.Acceptance acceptance) {
     switch (acceptance) {
       case AuditLog.Permit permit when gone -> permit.release();
-      case AuditLog.Permit permit -> decide(principal, permit);
+      case AuditLog.Permit permit -> decideOrRelease(principal, permit);
       case AuditLog.Unavailable _ when gone -> {}
       case AuditLog.Unavailable _ -> answer(DenyReason.AUDIT_UNAVAILABLE, null);
       case AuditLog.Pending pending ->
-          pending
-              .answer()
-              .thenAccept(later -> worker.loop.execute(() -> reserved(principal, later)));
+          pending.answer().thenAccept(later -> client.later(() -> reserved(principal, later)));
+    }
+  }
+
+  private void decideOrRelease(Principal principal, AuditLog.Permit permit) {
+    try {
+      decide(principal, permit);
+    } catch (RuntimeException e) {
+      permit.release();
+      throw e;
     }
   }
 

@@ -206,9 +206,25 @@ class FileAuditLogTest {
             almost + "9} {\n",
             "{\"a\":" + almost + "9}}\n",
             "[" + almost + "9}]\n",
+            almost + "9,\"seq\":3}\n",
+            almost + Long.MAX_VALUE + "}\n",
+            "{\"v\":1,\"stream\":\"30d\",\"seq\":9}\n",
             "{\"seq\":9}\n")) {
       goesOnBehind(damage);
     }
+  }
+
+  @Test
+  void goesOnBehindLinesThatAnEditorEndedItsOwnWay() throws IOException {
+    try (FileAuditLog log = open(100)) {
+      write(log, 5);
+    }
+    Files.writeString(file(), Files.readString(file()).replace("\n", "\r\n"));
+    try (FileAuditLog log = open(100)) {
+      write(log, 2);
+    }
+    assertThat(numbers()).isEqualTo(oneTo(7));
+    assertThat(damage()).doesNotExist();
   }
 
   @Test
