@@ -103,6 +103,7 @@ class UserFilesIT {
   void aFirstStartWhereNothingMayBeWrittenLeavesNoPasswords() throws Exception {
     assumeRoot();
     Files.delete(config.directory().resolve("users.htpasswd"));
+    Files.delete(config.directory().resolve("groups"));
     Path data = Files.createDirectory(config.data());
     Files.setAttribute(data, "unix:uid", 4711);
     Process run = asNobody(List.of("run", "--config", config.directory().toString()));
