@@ -76,7 +76,7 @@ final class WhyPages {
     Optional<Refusals.Kept> kept = DecisionIds.isId(id) ? refusals.find(id) : Optional.empty();
     context.status(kept.isPresent() ? 200 : 404);
     if (kept.isEmpty()) {
-      page(context, "unknown.jte", id);
+      page(context, "unknown.jte", Map.of("id", id));
     } else if (wantsJson(context)) {
       StringWriter out = new StringWriter();
       try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -84,7 +84,7 @@ final class WhyPages {
       }
       context.contentType("application/json").result(out + "\n");
     } else {
-      page(context, "why.jte", kept.get());
+      page(context, "why.jte", Map.of("kept", kept.get()));
     }
   }
 
@@ -147,12 +147,6 @@ final class WhyPages {
   }
 
   private void page(Context context, String template, Map<String, Object> model) {
-    StringOutput out = new StringOutput();
-    templates.render(template, model, out);
-    context.html(out.toString());
-  }
-
-  private void page(Context context, String template, Object model) {
     StringOutput out = new StringOutput();
     templates.render(template, model, out);
     context.html(out.toString());

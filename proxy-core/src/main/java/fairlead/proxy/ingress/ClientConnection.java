@@ -1,6 +1,7 @@
 package fairlead.proxy.ingress;
 
 import fairlead.policy.DenyReason;
+import fairlead.proxy.http1.Body;
 import fairlead.proxy.http1.Fault;
 import fairlead.proxy.http1.Progress;
 import fairlead.proxy.http1.RequestHead;
@@ -141,6 +142,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    fault(cause);
+  }
+
+  /** Ends the connection; what is no fault of the network's is one of ours, and told. */
+  private void fault(Throwable cause) {
     if (!(cause instanceof IOException)) {
       LOG.error("a connection ends because of a mistake of ours", cause);
     }
@@ -154,8 +160,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
           try {
             step.run();
           } catch (RuntimeException e) {
-            LOG.error("a connection ends because of a mistake of ours", e);
-            Reset.send(channel);
+            fault(e);
           }
         });
   }
@@ -166,6 +171,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       response = new ResponseHead(worker.config.limits());
     }
     return response;
+  }
+
+  /**
+   * Whether another request may follow one that we answer ourselves: whatever leaves a body unread
+   * ends the connection, and an HTTP/1.0 client is not told that it goes on.
+   */
+  boolean mayGoOnUnread() {
+    return head.keepAlive() && head.minorVersion() == 1 && head.body() == Body.NONE;
   }
 
   /** Whether the client has ended its side. */

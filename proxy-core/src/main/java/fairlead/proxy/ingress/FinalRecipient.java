@@ -1,7 +1,6 @@
 package fairlead.proxy.ingress;
 
 import fairlead.proxy.audit.AuditRecord;
-import fairlead.proxy.http1.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +30,7 @@ final class FinalRecipient {
     ByteBuf out = client.worker.allocator().buffer(256);
     ByteBufUtil.writeAscii(out, "HTTP/1.1 200 OK\r\n" + head);
     ByteBufUtil.writeAscii(out, "Content-Length: " + body.length() + "\r\n");
-    boolean goOn =
-        client.head.keepAlive()
-            && client.head.minorVersion() == 1
-            && client.head.body() == Body.NONE;
+    boolean goOn = client.mayGoOnUnread();
     ByteBufUtil.writeAscii(out, goOn ? "\r\n" : "Connection: close\r\n\r\n");
     out.writeBytes(body.getBytes(StandardCharsets.UTF_8));
     account.relayed(AuditRecord.Outcome.ALLOWED, "", 200, 0, body.length());

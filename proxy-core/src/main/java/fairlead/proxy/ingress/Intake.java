@@ -9,7 +9,6 @@ import fairlead.policy.WebRequest;
 import fairlead.policy.match.Host;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
-import fairlead.proxy.http1.Body;
 import fairlead.proxy.http1.Fault;
 import fairlead.proxy.http1.RequestHead;
 import fairlead.proxy.http1.TargetForm;
@@ -250,9 +249,7 @@ final class Intake implements Exchange {
         && reason != DenyReason.OVERLOADED
         && reason != DenyReason.DRAINING
         && !head.isConnect()
-        && head.keepAlive()
-        && head.minorVersion() == 1
-        && head.body() == Body.NONE;
+        && client.mayGoOnUnread();
   }
 
   @Override
