@@ -18,8 +18,10 @@ public sealed interface Decision {
    * The request may pass.
    *
    * @param rule the rule that allows it
+   * @param free whether it needs no session and is charged to none
+   * @param keep whether it goes on, once let in, when the policy changes or a window ends
    */
-  record Allow(RuleId rule, Instant until) implements Decision {}
+  record Allow(RuleId rule, boolean free, boolean keep, Instant until) implements Decision {}
 
   /**
    * The request is refused.

@@ -79,6 +79,12 @@ public enum DenyReason {
       "proxy_internal_error",
       "The gateway cannot write its records, and lets nothing pass that it could not account for.",
       "Tell your administrator."),
+  LEDGER_UNAVAILABLE(
+      "ledger-unavailable",
+      503,
+      "proxy_internal_error",
+      "The gateway cannot reach the ledger of sessions just now, and opens none without it.",
+      "Try again in a minute; tell your administrator if it lasts."),
   NO_TIER(
       "no-tier",
       403,
@@ -127,6 +133,54 @@ public enum DenyReason {
       "http_request_denied",
       "This host is not on the list of what your tier may reach.",
       "Ask your administrator to add it."),
+  REVOKED(
+      "revoked",
+      403,
+      "http_request_denied",
+      "Your session was ended by someone responsible; your page says by whom, and why.",
+      "Ask them to let it go on."),
+  QUOTA_SESSIONS(
+      "quota-sessions",
+      403,
+      "http_request_denied",
+      "You have used all sessions that your tier has for this period.",
+      "Come back when the period is over, or ask your administrator for another session."),
+  SESSION_ENDED(
+      "session-ended",
+      403,
+      "http_request_denied",
+      "Your session is over.",
+      "Come back on another day, or ask your administrator to extend it."),
+  PAUSED(
+      "paused",
+      503,
+      "destination_unavailable",
+      "Your session is paused; nothing of it is lost, and its clock stands still.",
+      "Wait a little; your page says who paused it, and why."),
+  QUOTA_DATA(
+      "quota-data",
+      403,
+      "http_request_denied",
+      "You have used all the data that your tier has for this period.",
+      "Come back when the period is over, or ask your administrator for more."),
+  QUOTA_TIME(
+      "quota-time",
+      403,
+      "http_request_denied",
+      "You have used all the time that your tier has for this period.",
+      "Come back when the period is over, or ask your administrator for more."),
+  RATE_LIMITED(
+      "rate-limited",
+      429,
+      "http_request_denied",
+      "Your programs make more requests than your tier allows in a minute.",
+      "Wait a little, then try again."),
+  TOO_MANY_CONNECTIONS(
+      "too-many-connections",
+      429,
+      "http_request_denied",
+      "Your programs have more connections open at a time than your tier allows.",
+      "Close some, then try again."),
   DNS_FAILED(
       "dns-failed",
       502,

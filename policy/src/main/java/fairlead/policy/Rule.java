@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule null for always
  * @param free whether it needs no session
  * @param quiet whether what it denies is background noise
+ * @param keep whether what it let in goes on when it would not be let in again
  */
 public record Rule(
     RuleId id,
@@ -32,7 +33,8 @@ public record Rule(
     List<String> paths,
     @Nullable Schedule schedule,
     boolean free,
-    boolean quiet) {
+    boolean quiet,
+    boolean keep) {
 
   /** How far a request came through a rule whose hosts match, time apart; later is nearer. */
   enum Fit {

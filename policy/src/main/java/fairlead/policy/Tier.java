@@ -1,9 +1,64 @@
 package fairlead.policy;
 
+import fairlead.policy.quota.Budget;
+import fairlead.policy.quota.Limits;
+import fairlead.policy.quota.Period;
+import fairlead.policy.quota.Quota;
+import fairlead.policy.quota.SessionTerms;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a person needs to know of the tier that they are in.
+ * What a tier grants and asks, apart from its rules. Immutable.
  *
  * @param name as the policy file names it
  * @param notice the operator's words to the people in it; empty if there are none
+ * @param recording what of a person's traffic is recorded
+ * @param withoutLedger what the operator wants while the ledger is out of reach; null for the rule
+ *     that light tiers go on
  */
-public record Tier(String name, String notice) {}
+public record Tier(
+    String name,
+    String notice,
+    Recording recording,
+    SessionTerms session,
+    Quota quota,
+    Limits limits,
+    @Nullable WithoutLedger withoutLedger) {
+
+  private static final Budget ONE_A_DAY = new Budget(1, Period.DAY);
+
+  /** What is recorded of what passes; refusals are recorded always. */
+  public enum Recording {
+    REQUEST,
+    SESSION
+  }
+
+  /** What happens to a tier's sessions while the ledger is out of reach. */
+  public enum WithoutLedger {
+    GO_ON,
+    END
+  }
+
+  /** A tier that grants without bounds and records each request. */
+  public static Tier plain(String name, String notice) {
+    return new Tier(
+        name, notice, Recording.REQUEST, SessionTerms.STANDARD, Quota.NONE, Limits.NONE, null);
+  }
+
+  /** Whether it records sessions only and bounds nothing, so that a failure may leave it open. */
+  public boolean light() {
+    return recording == Recording.SESSION && session.length() == null && quota.equals(Quota.NONE);
+  }
+
+  /** Whether its sessions go on while the ledger is out of reach. */
+  public boolean goesOnWithoutLedger() {
+    return withoutLedger == null ? light() : withoutLedger == WithoutLedger.GO_ON;
+  }
+
+  /** How many sessions may be opened: as stated, else one a day where they have a length. */
+  public @Nullable Budget sessions() {
+    return quota.sessions() != null
+        ? quota.sessions()
+        : session.length() == null ? null : ONE_A_DAY;
+  }
+}

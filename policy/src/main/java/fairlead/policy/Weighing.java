@@ -42,7 +42,9 @@ final class Weighing {
     until = Instant.MAX;
     Rule allow = first(tier.allow());
     Instant end = permanent || denies.isBefore(until) ? denies : until;
-    return allow != null ? new Decision.Allow(allow.id(), end) : miss(everywhere, tier, end);
+    return allow != null
+        ? new Decision.Allow(allow.id(), allow.free(), allow.keep(), end)
+        : miss(everywhere, tier, end);
   }
 
   /** The first rule that holds; notes the next edge, and whether a rule without schedule holds. */

@@ -237,14 +237,14 @@ final class Rig implements AutoCloseable {
 
     @Override
     public Assignment assign(Principal principal, InetAddress client) {
-      return new Assignment(new Tier("full", ""), null);
+      return new Assignment(Tier.plain("full", ""), null);
     }
 
     @Override
     public Decision decide(Assignment assignment, WebRequest request, Instant now) {
       DenyReason reason = verdict.apply(request);
       return reason == null
-          ? new Decision.Allow(new RuleId("all"), Instant.MAX)
+          ? new Decision.Allow(new RuleId("all"), false, false, Instant.MAX)
           : new Decision.Deny(reason, new RuleId("full/1"), false, Instant.MAX);
     }
 
@@ -261,7 +261,7 @@ final class Rig implements AutoCloseable {
 
     @Override
     public List<Tier> tiers() {
-      return List.of(new Tier("full", ""));
+      return List.of(Tier.plain("full", ""));
     }
 
     @Override

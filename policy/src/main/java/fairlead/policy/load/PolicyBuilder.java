@@ -137,7 +137,7 @@ final class PolicyBuilder {
               String notice = tier.notice() == null ? "" : tier.notice();
               List<Rule> deny = rules.rules(tier.deny(), name + "/deny", true);
               List<Rule> allow = rules.rules(tier.allow(), name, false);
-              tiers.add(new TierRules(new Tier(name, notice), deny, allow));
+              tiers.add(new TierRules(Tier.plain(name, notice), deny, allow));
             });
     return tiers;
   }

@@ -60,7 +60,8 @@ final class RuleBuilder {
         paths(entry.paths()),
         schedule(entry),
         entry.free() != null && entry.free().value(),
-        entry.quiet() != null && entry.quiet().value());
+        entry.quiet() != null && entry.quiet().value(),
+        false);
   }
 
   private void flags(RuleEntry entry, boolean deny) {

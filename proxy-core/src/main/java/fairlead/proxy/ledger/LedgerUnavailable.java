@@ -1,0 +1,10 @@
+package fairlead.proxy.ledger;
+
+/** The store did not answer, or is not there. */
+public final class LedgerUnavailable extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public LedgerUnavailable(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,151 @@
+package fairlead.proxy.ledger;
+
+import fairlead.policy.DenyReason;
+import fairlead.policy.quota.Budget;
+import fairlead.policy.session.Account;
+import fairlead.policy.session.Opening;
+import fairlead.policy.session.Session;
+import fairlead.policy.session.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions and usage, shared by every node of a fleet. Each call is one transaction, which first
+ * locks its account and settles the account's latest session.
+ *
+ * <p>Safe for use by many threads; never blocks the caller. Stages complete on the ledger's own
+ * threads; with {@link LedgerUnavailable} if the store did not answer, and then nobody knows
+ * whether the transaction took place: every one may be done again.
+ */
+public interface SessionLedger {
+
+  /** A session, settled just now, and what its account has used this month and this week. */
+  record Held(Session session, Usage usage) implements Opened {}
+
+  /** What came of asking for a session. */
+  sealed interface Opened {}
+
+  /** There is no session. */
+  record Refused(DenyReason reason, Instant until) implements Opened {}
+
+  /** Joins, resumes or opens a session, see {@link Opening#of}. */
+  CompletionStage<Opened> open(Opening.Wish wish, ZoneId zone);
+
+  /**
+   * Enters a session that a node opened on its own while the store was out of reach; where the
+   * account has another one that goes on, that one is the answer.
+   */
+  CompletionStage<Held> enter(Session session, ZoneId zone);
+
+  /** The account's latest session; empty if there was none. */
+  CompletionStage<Optional<Held>> look(Account account, ZoneId zone);
+
+  /**
+   * Data that this node takes from an account, as a total: what was granted to it on a day becomes
+   * as near to {@code target} as the budget allows. Above what it has, no more is granted than a
+   * quarter of what is left, or 64 KiB if that is more; below, the rest goes back and is charged no
+   * longer. The same order twice does the same as once.
+   *
+   * @param day on which it is charged
+   * @param target octets, at least 0
+   */
+  record Fund(Account account, Budget budget, LocalDate day, long target) {}
+
+  /**
+   * What a node has of an account's data.
+   *
+   * @param granted to this node on that day in all, octets
+   * @param left in the budget's period for whoever asks next, octets
+   * @param others whether another node that is alive has some, too
+   */
+  record Funded(long granted, long left, boolean others) {}
+
+  CompletionStage<Funded> fund(Fund order);
+
+  /**
+   * What a node saw of a session since it told last.
+   *
+   * @param used when it was last used
+   * @param up octets from the client
+   * @param down octets to the client
+   */
+  record Touch(String session, Instant used, long up, long down) {}
+
+  /** Notes use; a session that is not known is left out. */
+  CompletionStage<@Nullable Void> touch(List<Touch> touches);
+
+  /** What a person may do to a session. */
+  enum Deed {
+    PAUSE("pause"),
+    RESUME("resume"),
+    END("end"),
+    EXTEND("extend");
+
+    private final String label;
+
+    Deed(String label) {
+      this.label = label;
+    }
+
+    /** The word in records, commands and paths. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /**
+   * One deed. An end by the session's own user is {@code Ending.USER}, by anyone else {@code
+   * REVOKED}.
+   *
+   * @param id of the act, unique
+   * @param by how much an {@code EXTEND} adds; null else
+   * @param reason empty where none is needed
+   */
+  record Act(
+      String id, String session, String actor, Deed deed, @Nullable Duration by, String reason) {}
+
+  /** An act that was done, and to whom. */
+  record Done(Act act, Instant time, Account account) {}
+
+  /** What came of an act. */
+  sealed interface Acted {}
+
+  /** It was done; every node hears of it. */
+  record Changed(Held held) implements Acted {}
+
+  /** The session is as it was: the act makes no sense in its state. */
+  record Unchanged(Held held) implements Acted {}
+
+  /** There is no such session. */
+  record Unknown() implements Acted {}
+
+  CompletionStage<Acted> act(Act act, ZoneId zone);
+
+  /** Sessions that have not ended, or ended since this instant, newest first, at most 1,000. */
+  CompletionStage<List<Held>> list(@Nullable String user, Instant endedSince, ZoneId zone);
+
+  /** Acts that concern a user, newest first. */
+  CompletionStage<List<Done>> acts(String user, int most);
+
+  /**
+   * A session that is over for good.
+   *
+   * @param up octets from the client, by all nodes
+   * @param down octets to the client
+   */
+  record Finished(Session session, long up, long down) {}
+
+  /**
+   * Sessions that are over for good, each told to one caller only: ended, drained, and such that
+   * nobody can take them up again without an act.
+   *
+   * @param zone in which days turn
+   */
+  CompletionStage<List<Finished>> finished(ZoneId zone);
+}
