@@ -54,6 +54,8 @@ public record AuditRecord(
     OPEN("open"),
     REQUEST("request"),
     TUNNEL("tunnel"),
+    SESSION("session"),
+    REVOCATION("revocation"),
     POLICY("policy"),
     LOGIN("login"),
     LOOK_UP("look-up");

@@ -23,11 +23,19 @@ public interface Authenticator {
    */
   long generation();
 
+  default @Nullable Principal again(Known known) {
+    return known.principal();
+  }
+
   /** What came of it. */
   sealed interface Identification {}
 
   /** The client is this principal. */
-  record Known(Principal principal) implements Identification {}
+  record Known(Principal principal) implements Identification {
+    public java.time.Instant until() {
+      return java.time.Instant.MAX;
+    }
+  }
 
   /** No credentials were sent, and the address alone names nobody. */
   record Missing() implements Identification {}
