@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class Reservation {
   final LocalDate day;
   private final Account account;
   private final Budget budget;
-  private final SessionLedger ledger;
+  private final Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger;
   private final AtomicLong available = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
   private final AtomicBoolean ordering = new AtomicBoolean();
@@ -63,7 +65,11 @@ final class Reservation {
   private int sinceProbe;
   private volatile long perSecond = LEAST_ORDER;
 
-  Reservation(Account account, Budget budget, LocalDate day, SessionLedger ledger) {
+  Reservation(
+      Account account,
+      Budget budget,
+      LocalDate day,
+      Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger) {
     this.account = account;
     this.budget = budget;
     this.day = day;
@@ -187,8 +193,7 @@ final class Reservation {
     if (exhausted && asked && ++sinceProbe >= SWEEPS_BETWEEN_PROBES) {
       sinceProbe = 0;
       asked = false;
-      exhausted = false;
-      order();
+      orderMore();
     }
   }
 
@@ -208,14 +213,20 @@ final class Reservation {
 
   /** Orders more, unless an order is under way or nothing is left. */
   void order() {
-    if (!exhausted && !retired && ordering.compareAndSet(false, true)) {
+    if (!exhausted && !retired) {
+      orderMore();
+    }
+  }
+
+  private void orderMore() {
+    if (ordering.compareAndSet(false, true)) {
       send(granted - owed + perSecond + Math.max(0, -available.get()));
     }
   }
 
   private void send(long target) {
     ledger
-        .fund(new SessionLedger.Fund(account, budget, day, Math.max(0, target)))
+        .apply(new SessionLedger.Fund(account, budget, day, Math.max(0, target)))
         .whenComplete((funded, failure) -> answered(target, funded));
   }
 

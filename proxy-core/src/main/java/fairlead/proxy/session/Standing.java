@@ -163,7 +163,7 @@ final class Standing {
     if (old != null && old.isFor(budget, day)) {
       return;
     }
-    Reservation fresh = budget == null ? null : new Reservation(account, budget, day, ledger);
+    Reservation fresh = budget == null ? null : new Reservation(account, budget, day, ledger::fund);
     reservation = fresh;
     if (old != null) {
       retired.add(old);
