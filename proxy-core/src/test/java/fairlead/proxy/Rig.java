@@ -21,6 +21,7 @@ import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
+import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.metrics.ProxyMeters;
 import fairlead.proxy.session.Passages;
 import fairlead.proxy.session.SessionKeeper;
@@ -69,6 +70,7 @@ final class Rig implements AutoCloseable {
 
   final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   final FakeAudit audit = new FakeAudit();
+  final Refusals refusals = new MemoryRefusals(InstantSource.system());
   final ProxyServer server;
   final FakeAuthenticator authenticator = new FakeAuthenticator();
   final MemoryLedger ledger = new MemoryLedger(this::ledgerMillis);
@@ -208,7 +210,7 @@ final class Rig implements AutoCloseable {
             authenticator,
             keeper.sessions(),
             audit,
-            new MemoryRefusals(InstantSource.system()),
+            refusals,
             new ProxyMeters(new SimpleMeterRegistry()),
             InstantSource.system(),
             System::nanoTime,

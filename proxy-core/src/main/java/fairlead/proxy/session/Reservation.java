@@ -170,11 +170,12 @@ final class Reservation {
 
   /**
    * Looks after it, twice a second: orders what somebody waits for, and returns what nobody used
-   * for a second.
+   * for a second. While the ledger is away, what is here is all that there is, and stays.
    *
+   * @param away whether the ledger is out of reach
    * @return whether there is nothing more to look after
    */
-  boolean sweep() {
+  boolean sweep(boolean away) {
     long now = taken.get();
     long rate = Math.max(0, now - takenBefore) * 2;
     perSecond = Math.max(LEAST_ORDER, Math.min(MOST_ORDER, rate));
@@ -183,7 +184,7 @@ final class Reservation {
     probe();
     if (!waiting.isEmpty() || available.get() < 0) {
       order();
-    } else if (owed > 0 || ((still >= 2 || retired) && available.get() > 0)) {
+    } else if (!away && (owed > 0 || ((still >= 2 || retired) && available.get() > 0))) {
       giveUp();
     }
     return retired && isSettled();

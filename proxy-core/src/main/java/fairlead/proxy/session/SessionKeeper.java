@@ -221,7 +221,7 @@ public final class SessionKeeper implements AutoCloseable {
       if (!away && isDue(standing, now)) {
         look(standing);
       }
-      boolean settled = standing.sweepReservations(now, zone);
+      boolean settled = standing.sweepReservations(now, zone, away);
       if (!standing.isTold()) {
         touched.add(standing);
       } else if (settled && isForgettable(standing, now) && standing.drop()) {

@@ -273,16 +273,16 @@ final class Standing {
   }
 
   /** Looks after the data that was reserved; whether all that was not used is back. */
-  boolean sweepReservations(long now, ZoneId zone) {
+  boolean sweepReservations(long now, ZoneId zone, boolean away) {
     Reservation current = reservation;
     LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(now), zone);
     if (current != null && !current.day.equals(today)) {
       fund(current.budget(), today);
     }
-    retired.removeIf(Reservation::sweep);
+    retired.removeIf(each -> each.sweep(away));
     current = reservation;
     if (current != null) {
-      current.sweep();
+      current.sweep(away);
     }
     return isSettled();
   }

@@ -210,7 +210,7 @@ class ReservationTest {
       List<Reservation> reservations, List<Future<?>> movers, Check check) throws Exception {
     for (int i = 0; i < 5_000 && !movers.stream().allMatch(Future::isDone); i++) {
       Thread.sleep(4);
-      reservations.forEach(Reservation::sweep);
+      reservations.forEach(each -> each.sweep(false));
       check.run();
     }
     for (Future<?> mover : movers) {
@@ -242,10 +242,10 @@ class ReservationTest {
     assertThat(one.isSpent()).as("nobody said that nothing is left").isFalse();
     CountDownLatch woken = new CountDownLatch(1);
     one.await(woken::countDown);
-    one.sweep();
+    one.sweep(false);
     assertThat(woken.getCount()).isEqualTo(1);
     bank.gone = false;
-    one.sweep();
+    one.sweep(false);
     assertThat(woken.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(one.take()).isPositive();
   }
@@ -264,7 +264,7 @@ class ReservationTest {
     assertThat(one.take()).isZero();
     one.overdraw(3_000_000);
     bank.gone = false;
-    one.sweep();
+    one.sweep(false);
     waitUntilAvailable(one);
     settle(List.of(one));
     assertThat(bank.charged()).isEqualTo(3_000_000);
@@ -278,7 +278,7 @@ class ReservationTest {
     waitUntilAvailable(one);
     int chunk = one.take();
     for (int i = 0; i < 4; i++) {
-      one.sweep();
+      one.sweep(false);
       Thread.sleep(10);
     }
     assertThat(bank.charged()).isEqualTo(chunk);
@@ -293,7 +293,7 @@ class ReservationTest {
     int chunk = one.take();
     one.retire();
     one.give(chunk);
-    for (int i = 0; i < 500 && !one.sweep(); i++) {
+    for (int i = 0; i < 500 && !one.sweep(false); i++) {
       Thread.sleep(2);
     }
     assertThat(bank.charged()).isZero();
@@ -313,7 +313,7 @@ class ReservationTest {
     assertThat(one.refuses()).isTrue();
     other.giveUp();
     for (int i = 0; i < 1_000 && one.refuses(); i++) {
-      one.sweep();
+      one.sweep(false);
       Thread.sleep(2);
     }
     assertThat(one.take()).isPositive();
