@@ -298,6 +298,11 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
+    public Principal again(Known known) {
+      return known.principal();
+    }
+
+    @Override
     public long generation() {
       return 0;
     }
