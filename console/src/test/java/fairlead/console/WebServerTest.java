@@ -95,6 +95,11 @@ class WebServerTest {
     }
 
     @Override
+    public Principal again(Known known) {
+      return known.principal();
+    }
+
+    @Override
     public long generation() {
       return 0;
     }

@@ -35,7 +35,7 @@ final class EventRecords {
   /**
    * Logins failed.
    *
-   * @param user null for further accounts of a client that has tried too many
+   * @param user null for tokens, and for further accounts of a client that has tried too many
    */
   void failedLogin(@Nullable String user, InetAddress client, int count) {
     write(
@@ -44,7 +44,9 @@ final class EventRecords {
         AddressLiteral.text(client),
         AuditRecord.Outcome.REFUSED,
         null,
-        count + (count == 1 ? " failure" : " failures") + (user == null ? ", other users" : ""));
+        count
+            + (count == 1 ? " failure" : " failures")
+            + (user == null ? ", users not named" : ""));
   }
 
   /** A new id. */

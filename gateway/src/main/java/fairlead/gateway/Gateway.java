@@ -9,6 +9,7 @@ import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
 import fairlead.proxy.ledger.MemoryRefusals;
@@ -55,6 +56,8 @@ final class Gateway implements AutoCloseable {
           Thread.ofPlatform().name("housekeeping").daemon().factory());
   private final Reloads reloads = new Reloads();
   private final PolicyKeeper policies;
+  private final Ledgers ledger = Ledgers.none(clock);
+  private final TokenBook tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
   private final FileAuthenticator authenticator;
   private final ProxyServer proxy;
   private final WebServer web;
@@ -85,6 +88,7 @@ final class Gateway implements AutoCloseable {
       watch(users);
       policies.start(strict);
       say(new FirstStart(users, data).run(policies.current(), Terminal.isError()), terminal);
+      tokens.look();
       authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
           own(
@@ -144,7 +148,7 @@ final class Gateway implements AutoCloseable {
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
     FileAuthenticator made =
-        new FileAuthenticator(config, Hasher.bcrypt(), hashing, clock, events::failedLogin);
+        new FileAuthenticator(config, tokens, Hasher.bcrypt(), hashing, clock, events::failedLogin);
     own(made);
     own(hashing::shutdownNow);
     housekeeping.scheduleWithFixedDelay(
@@ -230,6 +234,7 @@ final class Gateway implements AutoCloseable {
   private void look() {
     reloads.look();
     policies.look();
+    tokens.look();
   }
 
   /** Reads policy, users, groups and hosts again, soon and on another thread. */

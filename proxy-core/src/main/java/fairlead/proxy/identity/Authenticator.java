@@ -3,6 +3,7 @@ package fairlead.proxy.identity;
 import fairlead.policy.Principal;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +20,32 @@ public interface Authenticator {
   Identification identify(@Nullable String credentials, InetAddress client);
 
   /**
-   * Rises whenever users, groups or networks change: an identification made before is then void.
+   * Who that is now, in the groups of now; null if they are gone: the user was removed, or the
+   * token was revoked or has expired. A password that was changed since makes nobody go.
+   */
+  @Nullable Principal again(Known known);
+
+  /**
+   * Rises whenever users, groups or tokens change: an identification made before may then be void,
+   * and {@link #again} says whether it is.
    */
   long generation();
-
-  default @Nullable Principal again(Known known) {
-    return known.principal();
-  }
 
   /** What came of it. */
   sealed interface Identification {}
 
-  /** The client is this principal. */
-  record Known(Principal principal) implements Identification {
-    public java.time.Instant until() {
-      return java.time.Instant.MAX;
+  /**
+   * The client is this principal.
+   *
+   * @param token the id of the token that says so; null where a password or the network does
+   * @param until when that token expires; {@link Instant#MAX} where there is none
+   */
+  record Known(Principal principal, @Nullable String token, Instant until)
+      implements Identification {
+
+    /** Somebody whom a password or the network names. */
+    public Known(Principal principal) {
+      this(principal, null, Instant.MAX);
     }
   }
 
@@ -46,7 +58,7 @@ public interface Authenticator {
   /** Too many failures: nothing was checked. */
   record Throttled(Duration retryAfter) implements Identification {}
 
-  /** So many checks wait already that this one was not begun; it says nothing of the client. */
+  /** This one cannot be checked just now; it says nothing of the client. */
   record Busy(Duration retryAfter) implements Identification {}
 
   /** The check runs on another thread; the stage completes with one of the others, never fails. */

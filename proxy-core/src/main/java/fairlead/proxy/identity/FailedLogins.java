@@ -68,6 +68,11 @@ final class FailedLogins {
     count(open.getIfPresent(own) == null ? new Fold(null, source) : own, client);
   }
 
+  /** A credential that names nobody was wrong. */
+  void withoutName(InetAddress client) {
+    count(new Fold(null, Source.of(client)), client);
+  }
+
   private void count(Fold fold, InetAddress client) {
     Instant now = clock.instant();
     int[] tell = {0};

@@ -3,6 +3,7 @@ package fairlead.proxy.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import fairlead.policy.Principal;
+import fairlead.proxy.ledger.TokenLedger;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,19 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Basic authentication against a password file.
+ * Basic authentication against a password file, and tokens, as Bearer or in a password's place.
  *
  * <p>Hashes are computed on another executor, once for callers that ask at the same time. What was
  * right is remembered under a keyed digest of the credentials, never under the credentials, until
  * its age: as the user and the hash that it fitted. So it holds as long as the file says that hash,
  * and the groups are always those of now; a change voids nobody else's check. A wrong password
  * takes equally long for everyone, also for a user who does not exist ({@link EvenCost}).
+ *
+ * <p>A token counts while its user is known: has a password, is in a group, or is named by a
+ * network. Where it stands as a password, its user must be the one that is named beside it; what is
+ * no token there is taken for a password.
  */
 public final class FileAuthenticator implements Authenticator, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileAuthenticator.class);
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   private final IdentityConfig config;
+  private final TokenBook tokens;
   private final EvenCost passwords;
   private final Executor executor;
   private final Throttle throttle;
@@ -55,16 +61,19 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   /**
    * An authenticator that knows nobody before {@link #start}.
    *
+   * @param tokens looked up on the caller's thread
    * @param executor runs hashes; may reject when it has too many
    * @param listener told of failed logins, folded
    */
   public FileAuthenticator(
       IdentityConfig config,
+      TokenBook tokens,
       Hasher hasher,
       Executor executor,
       InstantSource clock,
       LoginListener listener) {
     this.config = config;
+    this.tokens = tokens;
     this.passwords = new EvenCost(hasher);
     this.executor = executor;
     this.throttle = new Throttle(clock);
@@ -75,7 +84,26 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
 
   @Override
   public long generation() {
-    return people.generation();
+    return people.generation() + tokens.generation();
+  }
+
+  /** Whether this user has a password, is in a group, or is named by a network. */
+  public boolean knows(String user) {
+    return people.names(user) || isOfNetwork(user);
+  }
+
+  private boolean isOfNetwork(String user) {
+    return config.networks().stream().anyMatch(network -> network.user().equals(user));
+  }
+
+  @Override
+  public @Nullable Principal again(Known known) {
+    String user = known.principal().user();
+    boolean there =
+        known.token() == null
+            ? people.find(user) != null || isOfNetwork(user)
+            : tokens.byId(known.token()) != null && knows(user);
+    return there ? people.principal(user) : null;
   }
 
   /** Whether no user is known. */
@@ -132,6 +160,9 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (credentials == null) {
       return byNetwork(client);
     }
+    if (TokenSecret.isBearer(credentials)) {
+      return byBearer(credentials, client);
+    }
     CredentialDigests.Digest digest = digests.of(credentials);
     Principal known = remembered(digest);
     if (known != null) {
@@ -141,6 +172,40 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (basic == null || !PasswordFile.isName(basic.user())) {
       return new Bad(); // nobody can have such a name, so there is nothing to hide or to count
     }
+    Identification token = byToken(TokenSecret.ofPassword(basic.password()), basic.user());
+    return token == null ? byPassword(basic, digest, client) : token;
+  }
+
+  private Identification byBearer(String credentials, InetAddress client) {
+    Identification token = byToken(TokenSecret.ofBearer(credentials), null);
+    if (token != null) {
+      return token;
+    }
+    failedLogins.withoutName(client);
+    return new Bad();
+  }
+
+  /**
+   * The holder of a token; null if the secret is of none that counts. While the tokens were never
+   * read, nobody can say that.
+   *
+   * @param user whose it must be; null for whosever it is
+   */
+  private @Nullable Identification byToken(@Nullable TokenSecret secret, @Nullable String user) {
+    if (secret == null) {
+      return null;
+    }
+    if (tokens.generation() == 0) {
+      return new Busy(BUSY);
+    }
+    TokenLedger.Token token = tokens.bySecret(secret);
+    return token != null && (user == null || user.equals(token.user())) && knows(token.user())
+        ? new Known(people.principal(token.user()), token.id(), token.expires())
+        : null;
+  }
+
+  private Identification byPassword(
+      BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
     Throttled wait = throttled(basic, client);
     return wait == null ? check(basic, digest, client) : wait;
   }

@@ -12,7 +12,8 @@ public interface LoginListener {
   /**
    * Logins failed.
    *
-   * @param user the account; null for further ones of a client that has tried too many
+   * @param user the account; null for tokens, and for further accounts of a client that has tried
+   *     too many
    * @param count how many since the last call about this account and client, at least 1
    */
   void failed(@Nullable String user, InetAddress client, int count);

@@ -48,6 +48,11 @@ final class People {
     return persons.get(user);
   }
 
+  /** Whether this user has a password or is in a group. */
+  boolean names(String user) {
+    return persons.containsKey(user) || !groups.groupsOf(user).isEmpty();
+  }
+
   /** A user, who need not have a password, in the groups that the file says. */
   Principal principal(String user) {
     return new Principal(user, groups.groupsOf(user));

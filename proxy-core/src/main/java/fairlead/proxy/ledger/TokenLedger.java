@@ -24,7 +24,7 @@ public interface TokenLedger {
       String issuedBy,
       @Nullable Instant revoked) {}
 
-  /** Keeps a new token. */
+  /** Keeps a new token, and tells every node. */
   CompletionStage<@Nullable Void> issue(Token token);
 
   /** Every token that was not revoked and has not expired, of one user or of all. */

@@ -14,6 +14,7 @@ import fairlead.proxy.identity.Authenticator.Known;
 import fairlead.proxy.identity.Authenticator.Missing;
 import fairlead.proxy.identity.Authenticator.Pending;
 import fairlead.proxy.identity.Authenticator.Throttled;
+import fairlead.proxy.ledger.MemoryTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -78,8 +79,16 @@ class FileAuthenticatorTest {
             List.of(
                 new IdentityConfig.Network(
                     Objects.requireNonNull(AddressRange.parse("10.9.1.0/24")), "runner")));
+    MemoryTokens none = new MemoryTokens(clock);
+    TokenBook tokens = new TokenBook(none, none);
+    tokens.look();
     return new FileAuthenticator(
-        config, hasher, executor, clock, (user, client, count) -> failed.add(user + " " + count));
+        config,
+        tokens,
+        hasher,
+        executor,
+        clock,
+        (user, client, count) -> failed.add(user + " " + count));
   }
 
   @BeforeEach
