@@ -48,6 +48,9 @@ record ExplainText(PrintWriter out, String user, ExplainTime times) {
       case Decision.Allow allow -> allow(allow, target, request.host());
       case Decision.Deny deny -> deny(deny, target);
     }
+    if (!said.assumed().isEmpty()) {
+      out.println("Taken to be in order: " + String.join(", ", said.assumed()) + ".");
+    }
   }
 
   private void allow(Decision.Allow allow, String target, Host host) {

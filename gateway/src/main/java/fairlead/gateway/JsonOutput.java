@@ -55,6 +55,9 @@ record JsonOutput(PrintWriter out) {
           json.writeStringProperty("tier", said.tier().name());
           json.writeStringProperty("why", said.why());
           decision(json, said.decision());
+          if (!said.assumed().isEmpty()) {
+            strings(json, "assumed", said.assumed());
+          }
           json.writeArrayPropertyStart("steps");
           said.steps().forEach(step -> step(json, step));
           json.writeEndArray();
@@ -106,10 +109,14 @@ record JsonOutput(PrintWriter out) {
     object(
         json -> {
           json.writeStringProperty("user", name);
-          json.writeArrayPropertyStart("groups");
-          groups.stream().sorted().forEach(json::writeString);
-          json.writeEndArray();
+          strings(json, "groups", groups.stream().sorted().toList());
         });
+  }
+
+  private static void strings(JsonGenerator json, String name, List<String> strings) {
+    json.writeArrayPropertyStart(name);
+    strings.forEach(json::writeString);
+    json.writeEndArray();
   }
 
   private static void step(JsonGenerator json, Explanation.Step step) {

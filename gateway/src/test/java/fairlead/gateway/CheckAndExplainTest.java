@@ -105,6 +105,22 @@ class CheckAndExplainTest {
     assertThat(out.toString()).doesNotContain("is no user");
   }
 
+  @Test
+  void explainSaysWhatItTakesToBeInOrder() throws Exception {
+    assertThat(explain("ada", "09:30", "http://a.test/")).isZero();
+    assertThat(out.toString()).doesNotContain("in order");
+    assertThat(explain("ada", "09:30", "http://a.test/", "--json")).isZero();
+    assertThat(out.toString()).doesNotContain("assumed");
+    String terms = "    session: { length: 1h }\n    limits: { requests: 600/min }\n    allow:\n";
+    config.write("policy.yaml", POLICY.replaceFirst("    allow:\n", terms));
+    assertThat(explain("ada", "09:30", "http://a.test/")).isZero();
+    assertThat(out.toString()).endsWith("Taken to be in order: session, limits.\n");
+    assertThat(explain("ada", "09:30", "http://a.test/", "--json")).isZero();
+    assertThat(out.toString()).contains("\"assumed\":[\"session\",\"limits\"]");
+    assertThat(explain("ben", "09:30", "http://a.test/")).isEqualTo(1);
+    assertThat(out.toString()).doesNotContain("in order");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -12,14 +12,20 @@ import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.match.Host;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.egress.EgressConfig;
 import fairlead.proxy.http1.HeadLimits;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ingress.IngressConfig;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
+import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
+import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.metrics.ProxyMeters;
+import fairlead.proxy.session.Passages;
+import fairlead.proxy.session.SessionKeeper;
+import fairlead.proxy.session.SessionRecords;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +45,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +58,11 @@ import org.jspecify.annotations.Nullable;
  * password is known, and what hosts may be reached is up to the test.
  */
 final class Rig implements AutoCloseable {
+  /** Noon of a day, so that no test meets a midnight. */
+  private static final long EPOCH =
+      Instant.parse("2026-03-04T12:00:00Z").toEpochMilli()
+          - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+
   static final String CREDENTIALS =
       "Proxy-Authorization: Basic "
           + Base64.getEncoder().encodeToString("u:pw".getBytes(StandardCharsets.UTF_8))
@@ -55,7 +70,14 @@ final class Rig implements AutoCloseable {
 
   final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   final FakeAudit audit = new FakeAudit();
+  final Refusals refusals = new MemoryRefusals(InstantSource.system());
   final ProxyServer server;
+  final FakeAuthenticator authenticator = new FakeAuthenticator();
+  final MemoryLedger ledger = new MemoryLedger(this::ledgerMillis);
+  final SessionKeeper keeper;
+  private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicLong skipped = new AtomicLong();
+  private volatile PolicySet policy;
   private volatile Function<WebRequest, @Nullable DenyReason> verdict = request -> null;
 
   static Rig start() throws IOException {
@@ -109,13 +131,7 @@ final class Rig implements AutoCloseable {
 
     /** A real policy. */
     Setup policy(String yaml) {
-      Map<String, byte[]> files = Map.of("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8));
-      policy =
-          switch (PolicyLoader.of(files).load()) {
-            case PolicyLoader.Loaded loaded -> loaded.policy();
-            case PolicyLoader.Rejected rejected ->
-                throw new AssertionError(rejected.problems().toString());
-          };
+      policy = load(yaml);
       return this;
     }
 
@@ -146,6 +162,15 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  private static PolicySet load(String yaml) {
+    Map<String, byte[]> files = Map.of("policy.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    return switch (PolicyLoader.of(files).load()) {
+      case PolicyLoader.Loaded loaded -> loaded.policy();
+      case PolicyLoader.Rejected rejected ->
+          throw new AssertionError(rejected.problems().toString());
+    };
+  }
+
   private Rig(Setup setup) throws IOException {
     Path hosts = Files.createTempFile("hosts", null);
     Files.writeString(hosts, setup.hosts);
@@ -168,13 +193,24 @@ final class Rig implements AutoCloseable {
             List.of(setup.dns));
     Portal portal =
         new Portal("http://portal.test:8080", "portal.test", 8080, setup.portal, new byte[32]);
-    PolicySet policy = setup.policy;
+    policy =
+        setup.policy == null ? new FakePolicy(request -> verdict.apply(request)) : setup.policy;
+    DecisionIds ids = new DecisionIds();
+    keeper =
+        new SessionKeeper(
+            ledger,
+            ledger,
+            () -> policyNow(),
+            ids::next,
+            System::nanoTime,
+            new SessionRecords(audit));
     Parts parts =
         new Parts(
-            () -> policy == null ? new FakePolicy(verdict) : policy,
-            new FakeAuthenticator(),
+            this::policyNow,
+            authenticator,
+            keeper.sessions(),
             audit,
-            new MemoryRefusals(InstantSource.system()),
+            refusals,
             new ProxyMeters(new SimpleMeterRegistry()),
             InstantSource.system(),
             System::nanoTime,
@@ -190,6 +226,25 @@ final class Rig implements AutoCloseable {
             parts,
             List.of());
     Files.delete(hosts);
+    sweeps.scheduleWithFixedDelay(keeper::sweep, 100, 100, TimeUnit.MILLISECONDS);
+  }
+
+  private PolicySet policyNow() {
+    return policy;
+  }
+
+  private long ledgerMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + EPOCH + skipped.get();
+  }
+
+  /** Lets the ledger's clock jump. */
+  void pass(Duration time) {
+    skipped.addAndGet(time.toMillis());
+  }
+
+  /** Another policy from here on. */
+  void reload(String yaml) {
+    policy = load(yaml);
   }
 
   RawClient client() throws IOException {
@@ -217,6 +272,12 @@ final class Rig implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sweeps.shutdownNow();
+    keeper.close();
+    int open = Passages.open(keeper.sessions());
+    if (open != 0) {
+      throw new AssertionError(open + " passages were never closed");
+    }
     if (audit.held.get() != 0) {
       throw new AssertionError(audit.held + " permits were never released");
     }
@@ -278,7 +339,29 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  private static final class FakeAuthenticator implements Authenticator {
+  static final class FakeAuthenticator implements Authenticator {
+    private volatile long generation;
+    private volatile @Nullable String removed;
+    private volatile Set<String> groups = Set.of();
+
+    /** The user is no more. */
+    void remove(String user) {
+      removed = user;
+      generation++;
+    }
+
+    /** Everybody is in these groups. */
+    void groups(String... names) {
+      groups = Set.of(names);
+      generation++;
+    }
+
+    @Override
+    public @Nullable Principal again(Known known) {
+      String user = known.principal().user();
+      return user.equals(removed) ? null : new Principal(user, groups);
+    }
+
     @Override
     public Identification identify(@Nullable String credentials, InetAddress client) {
       if (credentials == null) {
@@ -292,19 +375,14 @@ final class Rig implements AutoCloseable {
         case "busy" -> new Busy(Duration.ofSeconds(1));
         case "slow" ->
             new Pending(
-                CompletableFuture.supplyAsync(() -> new Known(new Principal(user, Set.of()))));
-        default -> new Known(new Principal(user, Set.of()));
+                CompletableFuture.supplyAsync(() -> new Known(new Principal(user, groups))));
+        default -> new Known(new Principal(user, groups));
       };
     }
 
     @Override
-    public Principal again(Known known) {
-      return known.principal();
-    }
-
-    @Override
     public long generation() {
-      return 0;
+      return generation;
     }
   }
 

@@ -6,13 +6,20 @@ import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.Scheme;
+import fairlead.policy.Tier;
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.load.PolicyFile.QuotaEntry;
+import fairlead.policy.load.PolicyFile.SessionEntry;
 import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Problems;
+import fairlead.policy.quota.Budget;
 import fairlead.policy.wording.Quoted;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is no error, but hardly meant. */
 final class Lint {
@@ -41,6 +48,47 @@ final class Lint {
         belowTheFloor(allow, holes);
       }
     }
+  }
+
+  /** A session whose bounds do not fit each other. */
+  void session(Tier tier, @Nullable SessionEntry entry) {
+    Duration length = tier.session().length();
+    if (entry == null || length == null) {
+      return;
+    }
+    if (entry.drain() != null && entry.drain().value().compareTo(length) > 0) {
+      String what = "what is under way drains longer than a session runs";
+      warnings.add(entry.drain().mark(), what, "make drain shorter than length");
+    }
+    Budget time = tier.quota().time();
+    if (entry.length() != null && time != null && !whole(time) && beyond(length, time)) {
+      String what = "no session gets as long: the time budget ends it before";
+      warnings.add(entry.length().mark(), what, "make it shorter, or the budget larger");
+    }
+  }
+
+  /** Whether a session ends before: over the turn of a period it may use the budget up twice. */
+  private static boolean beyond(Duration length, Budget time) {
+    return length.toMillis() > 2 * time.amount();
+  }
+
+  /** A time budget as long as its period. */
+  void time(@Nullable Budget time, @Nullable QuotaEntry entry) {
+    if (entry != null && entry.time() != null && time != null && whole(time)) {
+      String period = time.period().name().toLowerCase(Locale.ROOT);
+      String what = "the time budget bounds nothing: no " + period + " is longer";
+      warnings.add(entry.time().mark(), what, "name less, or leave it out");
+    }
+  }
+
+  private static boolean whole(Budget time) {
+    int days =
+        switch (time.period()) {
+          case DAY -> 1;
+          case WEEK -> 7;
+          case MONTH -> 31;
+        };
+    return time.amount() >= Duration.ofDays(days).toMillis();
   }
 
   private static List<Opening> holes(List<Opening> all, String tier) {

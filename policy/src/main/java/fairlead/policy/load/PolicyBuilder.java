@@ -6,13 +6,10 @@ import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.Source;
-import fairlead.policy.Tier;
 import fairlead.policy.address.AddressRange;
-import fairlead.policy.load.yaml.Binder;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Nearest;
-import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.Malformed;
 import fairlead.policy.match.Ports;
@@ -66,8 +63,17 @@ final class PolicyBuilder {
     }
     PolicyRules made =
         new PolicyRules(sources.hash(), zone, rooms, deny, tiers, entries, last, openings);
-    new Lint(warnings).look(made, unusedTiers(), lists.unused());
+    Lint lint = new Lint(warnings);
+    lint.look(made, unusedTiers(), lists.unused());
+    file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry));
     return made;
+  }
+
+  private static void terms(Lint lint, @Nullable TierRules made, PolicyFile.TierEntry entry) {
+    if (made != null) {
+      lint.session(made.tier(), entry.session());
+      lint.time(made.tier().quota().time(), entry.quota());
+    }
   }
 
   private static @Nullable TierRules tier(List<TierRules> tiers, String name) {
@@ -126,6 +132,7 @@ final class PolicyBuilder {
   }
 
   private List<TierRules> tiers() {
+    TierBuilder terms = new TierBuilder(problems);
     List<TierRules> tiers = new ArrayList<>();
     file.tiers()
         .forEach(
@@ -133,32 +140,11 @@ final class PolicyBuilder {
               if (!name.matches(RuleBuilder.ID)) {
                 problems.add(tier.mark(), "bad tier name " + Quoted.of(name), RuleBuilder.ID_HINT);
               }
-              recording(tier.record(), name);
-              String notice = tier.notice() == null ? "" : tier.notice();
               List<Rule> deny = rules.rules(tier.deny(), name + "/deny", true);
               List<Rule> allow = rules.rules(tier.allow(), name, false);
-              tiers.add(new TierRules(Tier.plain(name, notice), deny, allow));
+              tiers.add(new TierRules(terms.tier(name, tier), deny, allow));
             });
     return tiers;
-  }
-
-  private void recording(@Nullable Node node, String tier) {
-    Located<String> each = null;
-    if (node instanceof Node.Fields) {
-      var recording =
-          new Binder(problems)
-              .bind(PolicyFile.Recording.class, node, "\"record\" in " + Quoted.of(tier));
-      each = recording == null ? null : recording.each();
-    } else if (node instanceof Node.Scalar(Mark mark, String text) && text != null) {
-      each = new Located<>(text, mark);
-    } else if (node != null) {
-      problems.add(node.mark(), "\"record\" must be request", "write record: request");
-    }
-    if (each != null && each.value().equals("session")) {
-      problems.add(each.mark(), "\"record: session\" is not enforced yet", "write record: request");
-    } else if (each != null && !each.value().equals("request")) {
-      problems.add(each.mark(), "\"record\" must be request", "write record: request");
-    }
   }
 
   private List<Entry> entries() {

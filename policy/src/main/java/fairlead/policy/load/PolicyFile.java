@@ -1,11 +1,13 @@
 package fairlead.policy.load;
 
+import fairlead.policy.Tier;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Needed;
 import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.NotEmpty;
 import fairlead.policy.load.yaml.NotEnforced;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ record PolicyFile(
 
   record Room(@Needed @NotEmpty List<Located<String>> from) {}
 
-  @NotEnforced({"mode", "until", "on-change", "approval", "wait"})
+  @NotEnforced({"mode", "until", "approval", "wait"})
   record RuleEntry(
       Mark mark,
       @Nullable Located<String> id,
@@ -40,30 +42,47 @@ record PolicyFile(
       @NotEmpty List<Located<String>> when,
       @NotEmpty List<Located<String>> except,
       @Nullable Located<Boolean> free,
-      @Nullable Located<Boolean> quiet) {}
+      @Nullable Located<Boolean> quiet,
+      @Nullable Located<String> onChange) {}
 
-  @NotEnforced({
-    "session",
-    "quota",
-    "limits",
-    "approval",
-    "ask",
-    "supervision",
-    "mode",
-    "until",
-    "unattended",
-    "on-failure",
-    "on-change"
-  })
+  @NotEnforced({"approval", "ask", "supervision", "mode", "until", "unattended", "on-change"})
   record TierEntry(
       Mark mark,
       @Nullable String notice,
       @Nullable Node record,
+      @Nullable SessionEntry session,
+      @Nullable QuotaEntry quota,
+      @Nullable LimitsEntry limits,
+      @Nullable FailureEntry onFailure,
       List<RuleEntry> allow,
       List<RuleEntry> deny) {}
 
   @NotEnforced({"keep", "durable"})
-  record Recording(Located<String> each) {}
+  record RecordEntry(Tier.Recording each) {}
+
+  record SessionEntry(
+      @Nullable Located<Start> start,
+      @Nullable Located<Duration> length,
+      @Nullable Located<Duration> idle,
+      List<Located<Duration>> warn,
+      @Nullable Located<Duration> drain) {}
+
+  /** What begins a session. */
+  enum Start {
+    USE,
+    PORTAL,
+    SUPERVISOR
+  }
+
+  record QuotaEntry(
+      @Nullable Located<String> data,
+      @Nullable Located<String> sessions,
+      @Nullable Located<String> time) {}
+
+  record LimitsEntry(@Nullable Located<String> requests, @Nullable Located<Integer> connections) {}
+
+  @NotEnforced("audit")
+  record FailureEntry(Tier.@Nullable WithoutLedger ledger) {}
 
   @NotEnforced({"owner", "may-ask"})
   record AssignEntry(

@@ -61,7 +61,7 @@ final class RuleBuilder {
         schedule(entry),
         entry.free() != null && entry.free().value(),
         entry.quiet() != null && entry.quiet().value(),
-        false);
+        entry.onChange() != null);
   }
 
   private void flags(RuleEntry entry, boolean deny) {
@@ -70,6 +70,13 @@ final class RuleBuilder {
     }
     if (!deny && entry.quiet() != null) {
       problems.add(entry.quiet().mark(), "\"quiet\" is for deny rules", "remove it");
+    }
+    Located<String> change = entry.onChange();
+    if (deny && change != null) {
+      problems.add(change.mark(), "\"on-change\" is for allow rules", "remove it");
+    } else if (change != null && !change.value().equals("keep")) {
+      String what = "\"on-change\" must be keep, not " + Quoted.of(change.value());
+      problems.add(change.mark(), what, "write on-change: keep, or leave it out");
     }
   }
 

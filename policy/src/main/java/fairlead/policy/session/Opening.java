@@ -44,7 +44,7 @@ public sealed interface Opening {
     if (last != null && last.state() != Session.State.ENDED) {
       return new Joined(last);
     }
-    LocalDate today = LocalDate.ofInstant(now, zone);
+    LocalDate today = Days.of(now, zone);
     Session todays = last != null && last.endedOn(today, zone) ? last : null;
     if (todays != null && todays.ending() == Ending.REVOKED) {
       return new Refused(DenyReason.REVOKED, turn(Period.DAY, today, zone));
@@ -82,6 +82,6 @@ public sealed interface Opening {
   }
 
   private static Instant turn(Period period, LocalDate day, ZoneId zone) {
-    return period.next(day).atStartOfDay(zone).toInstant();
+    return Days.start(period.next(day), zone);
   }
 }

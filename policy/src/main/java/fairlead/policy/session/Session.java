@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One session at the instant up to which its clock is settled. Immutable; every method that moves
- * it returns another one, and never blocks. All instants are of the ledger's clock.
+ * it returns another one, and never blocks. All instants are of the ledger's clock, which tells
+ * milliseconds.
  *
  * <p>The clock runs while the session is active. What it ran is charged to the days on which it
  * ran; what is left of the length shrinks by as much, so the deadline stays where it was until a
@@ -35,6 +36,9 @@ public record Session(
     @Nullable Duration left,
     Instant used,
     @Nullable Instant ended) {
+
+  /** Longer than any year, so that every turn of a clock is in it. */
+  private static final Duration A_YEAR = Duration.ofDays(400);
 
   /** Where a session stands. A draining one has ended, but for what is under way. */
   public enum State {
@@ -67,7 +71,10 @@ public record Session(
     return new Session(id, account, terms, State.ACTIVE, null, now, now, terms.length(), now, null);
   }
 
-  /** When it ends if it is used all along. Of one that is not active, as if it went on now. */
+  /**
+   * When it ends if it is used all along. Of one that is not active, as if it went on at the
+   * instant up to which it is settled.
+   */
   public Deadline deadline(Usage usage, ZoneId zone) {
     Instant length = left == null ? Instant.MAX : settled.plus(left);
     Instant time = terms.time() == null ? Instant.MAX : spent(terms.time(), usage, zone);
@@ -76,29 +83,39 @@ public record Session(
         : new Deadline(length, Ending.LENGTH);
   }
 
-  /** When a clock that runs from {@link #settled} on has used up a time budget. */
+  /**
+   * When a clock that runs from {@link #settled} on has used up a time budget. One that lasts until
+   * its period turns is not used up: then the next one holds, which may be longer, as days are that
+   * have 25 hours. What is so over a year is so for good.
+   */
   private Instant spent(Budget budget, Usage usage, ZoneId zone) {
-    LocalDate day = LocalDate.ofInstant(settled, zone);
+    LocalDate day = Days.of(settled, zone);
     long rest = Math.max(0, budget.amount() - usage.time(budget.period(), day));
     Instant from = settled;
-    Instant turn = budget.period().next(day).atStartOfDay(zone).toInstant();
-    if (rest <= Duration.between(from, turn).toMillis()) {
-      return from.plusMillis(rest);
+    while (from.isBefore(settled.plus(A_YEAR))) {
+      day = budget.period().next(day);
+      Instant turn = Days.start(day, zone);
+      if (rest < Duration.between(from, turn).toMillis()) {
+        return from.plusMillis(rest);
+      }
+      from = turn;
+      rest = budget.amount();
     }
-    Instant after = budget.period().next(budget.period().next(day)).atStartOfDay(zone).toInstant();
-    return budget.amount() <= Duration.between(turn, after).toMillis()
-        ? turn.plusMillis(budget.amount())
-        : Instant.MAX;
+    return Instant.MAX;
   }
 
   /**
-   * Lets the clock run up to now, or to where the session ended before that.
+   * Lets the clock run up to now, or to where the session ended before that. Of one that is paused
+   * it stands still; one that has ended stays as it was.
    *
    * @param usage what the account had used when it was settled last
    */
   public Settled settle(Usage usage, ZoneId zone, Instant now) {
-    if (state != State.ACTIVE || now.isBefore(settled)) {
+    if (state == State.ENDED || now.isBefore(settled)) {
       return new Settled(this, List.of());
+    }
+    if (state == State.PAUSED) {
+      return new Settled(at(now, left), List.of());
     }
     Deadline deadline = deadline(usage, zone);
     Instant idle = used.plus(terms.idle());
@@ -112,8 +129,11 @@ public record Session(
   }
 
   private Session running(Instant until) {
-    Duration rest = left == null ? null : left.minus(Duration.between(settled, until));
-    return new Session(id, account, terms, state, ending, opened, until, rest, used, ended);
+    return at(until, left == null ? null : left.minus(Duration.between(settled, until)));
+  }
+
+  private Session at(Instant when, @Nullable Duration rest) {
+    return new Session(id, account, terms, state, ending, opened, when, rest, used, ended);
   }
 
   private Session over(Ending why, Instant at) {
@@ -124,8 +144,8 @@ public record Session(
     List<Run> runs = new ArrayList<>();
     Instant at = from;
     while (at.isBefore(until)) {
-      LocalDate day = LocalDate.ofInstant(at, zone);
-      Instant turn = day.plusDays(1).atStartOfDay(zone).toInstant();
+      LocalDate day = Days.of(at, zone);
+      Instant turn = Days.start(day.plusDays(1), zone);
       Instant to = turn.isBefore(until) ? turn : until;
       runs.add(new Run(day, Duration.between(at, to)));
       at = to;
@@ -178,6 +198,6 @@ public record Session(
 
   /** Whether it ended on this day. */
   boolean endedOn(LocalDate day, ZoneId zone) {
-    return ended != null && LocalDate.ofInstant(ended, zone).equals(day);
+    return ended != null && Days.of(ended, zone).equals(day);
   }
 }

@@ -1,6 +1,7 @@
 package fairlead.policy.load;
 
 import static fairlead.policy.load.Loading.rule;
+import static fairlead.policy.load.Loading.tier;
 import static fairlead.policy.load.Loading.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,5 +93,41 @@ class LintTest {
     String policy = rule("{ hosts: [\"*\"] }");
     assertThat(warnings(policy + deny.formatted(limit))).singleElement().asString().contains(said);
     assertThat(warnings(policy + deny.formatted(limit + ", ports: [80]"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "quota: { time: 24h/day }|4:20: the time budget bounds nothing: no day is longer (name"
+            + " less, or leave it out)",
+        "quota: { time: 7d/week }|4:20: the time budget bounds nothing: no week is longer (name"
+            + " less, or leave it out)",
+        "quota: { time: 366d/month }|4:20: the time budget bounds nothing: no month is longer (name"
+            + " less, or leave it out)",
+        "quota: { time: 2h/day }\\n"
+            + "    session: { length: 5h }|5:24: no session gets as long: the time budget ends it"
+            + " before (make it shorter, or the budget larger)",
+        "session: { length: 1m, drain: 2m }|4:35: what is under way drains longer than a session"
+            + " runs (make drain shorter than length)"
+      })
+  void termsThatDoNotFit(String terms, String said) {
+    assertThat(warnings(tier(terms.translateEscapes()))).containsExactly("policy.yaml:" + said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "quota: { time: 1439m/day }",
+        "quota: { time: 167h/week }",
+        "quota: { time: 30d/month }",
+        "session: { length: 1m, drain: 1m }",
+        "session: { drain: 366d }",
+        "session: { length: 4h }\n    quota: { time: 2h/day }",
+        "session: { length: 9d }\n    quota: { time: 30d/month }",
+        "session: { length: 1h, idle: 2h, warn: [59m] }"
+      })
+  void termsThatFit(String terms) {
+    assertThat(warnings(tier(terms))).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package fairlead.policy.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlead.policy.PolicySet;
 import fairlead.policy.load.yaml.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -21,6 +22,16 @@ final class Loading {
       default-tier: t
       """;
 
+  private static final String TIER =
+      """
+      version: 1
+      tiers:
+        t:
+          %s
+          allow: [ { hosts: ["*"] } ]
+      default-tier: t
+      """;
+
   private Loading() {}
 
   /** The problems of a policy, at least one, and of lists given as names and contents. */
@@ -35,6 +46,18 @@ final class Loading {
     var result = PolicyLoader.of(files(policy, lists)).load();
     assertThat(result).as("%s", result).isInstanceOf(PolicyLoader.Loaded.class);
     return words(((PolicyLoader.Loaded) result).warnings());
+  }
+
+  /** The policy, which has no problems. */
+  static PolicySet policy(String policy, String... lists) {
+    var result = PolicyLoader.of(files(policy, lists)).load();
+    assertThat(result).as("%s", result).isInstanceOf(PolicyLoader.Loaded.class);
+    return ((PolicyLoader.Loaded) result).policy();
+  }
+
+  /** A policy whose one tier says this; it stands in line 4, from column 5. */
+  static String tier(String terms) {
+    return TIER.formatted(terms);
   }
 
   /** A policy whose one tier has one allow rule; it stands in line 5, from column 9. */

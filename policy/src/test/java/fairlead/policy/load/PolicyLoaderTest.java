@@ -76,15 +76,13 @@ class PolicyLoaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "session: {}",
-        "quota: {}",
-        "limits: {}",
-        "record: session",
         "approval: x",
         "record: { each: request, keep: 30d }",
         "record: { each: request, durable: async }",
         "ask: []",
-        "on-failure: {}",
+        "on-failure: { audit: refuse }",
+        "on-change: keep",
+        "session: { start: portal }",
         "supervision: {}",
         "unattended: true",
         "mode: report"

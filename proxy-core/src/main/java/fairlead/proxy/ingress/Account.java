@@ -4,7 +4,8 @@ import fairlead.policy.DenyReason;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.relay.Tunnel;
-import fairlead.proxy.relay.TunnelEnd;
+import fairlead.proxy.session.Passage;
+import fairlead.proxy.session.TunnelEnd;
 
 /** What is recorded and metered of one exchange that was let in. */
 sealed interface Account {
@@ -24,30 +25,41 @@ sealed interface Account {
   /** A plain request was answered, wholly or cut short. */
   void relayed(AuditRecord.Outcome outcome, String reason, int status, long up, long down);
 
+  /** A plain request's answer was cut off by its session or the policy. */
+  void cut(TunnelEnd why, int status, long up, long down);
+
   /** A tunnel that stood has ended. */
   void ended(Tunnel.Ended end);
 
-  /** The account of a request that a person is answerable for. */
-  record Kept(Worker worker, Visit visit, AuditLog.Permit permit) implements Account {
+  /**
+   * The account of a request that a person is answerable for; its end is the end of its passage. In
+   * a tier that records sessions only, what a person did leaves no record, but a refusal does.
+   */
+  record Kept(Worker worker, Visit visit, AuditLog.Permit permit, Passage passage)
+      implements Account {
 
     @Override
     public void opened() {
-      permit.write(visit.opened(now()));
+      if (visit.isRecordedEach()) {
+        permit.write(visit.opened(now()));
+      }
     }
 
     @Override
     public void refused(AuditRecord.Kind kind, DenyReason reason) {
       AuditRecord.Outcome outcome =
           reason.isFailure() ? AuditRecord.Outcome.FAILED : AuditRecord.Outcome.REFUSED;
-      permit.write(visit.refused(kind, outcome, reason, now()));
-      permit.release();
+      AuditRecord entry = visit.refused(kind, outcome, reason, now());
+      if (visit.isRecordedEach() || !reason.isFailure()) {
+        permit.write(entry);
+      }
+      close();
       meter(outcome, reason.label());
     }
 
     @Override
     public void abandoned(TunnelEnd why) {
-      permit.write(visit.ended(new Tunnel.Ended(why, 0, 0), now()));
-      permit.release();
+      write(visit.ended(new Tunnel.Ended(why, 0, 0), now()));
       meter(AuditRecord.Outcome.ALLOWED, why.label());
     }
 
@@ -60,19 +72,42 @@ sealed interface Account {
     @Override
     public void relayed(
         AuditRecord.Outcome outcome, String reason, int status, long up, long down) {
-      permit.write(
-          visit.relayed(outcome, reason.isEmpty() ? null : reason, status, up, down, now()));
-      permit.release();
+      write(visit.relayed(outcome, reason.isEmpty() ? null : reason, status, up, down, now()));
       worker.parts.meters().moved(visit.tier(), up, down);
       meter(outcome, reason);
     }
 
     @Override
+    public void cut(TunnelEnd why, int status, long up, long down) {
+      keepForItsPage(why);
+      relayed(AuditRecord.Outcome.ALLOWED, why.label(), status, up, down);
+    }
+
+    @Override
     public void ended(Tunnel.Ended end) {
-      permit.write(visit.ended(end, now()));
-      permit.release();
+      keepForItsPage(end.end());
+      write(visit.ended(end, now()));
       worker.parts.meters().moved(visit.tier(), end.bytesUp(), end.bytesDown());
       worker.parts.meters().tunnelEnded(end.end().label());
+    }
+
+    private void keepForItsPage(TunnelEnd why) {
+      DenyReason reason = why.reason();
+      if (reason != null) {
+        visit.cutOff(reason);
+      }
+    }
+
+    private void write(AuditRecord entry) {
+      if (visit.isRecordedEach()) {
+        permit.write(entry);
+      }
+      close();
+    }
+
+    private void close() {
+      permit.release();
+      passage.close();
     }
 
     private void meter(AuditRecord.Outcome outcome, String reason) {
@@ -109,6 +144,11 @@ sealed interface Account {
     @Override
     public void relayed(
         AuditRecord.Outcome outcome, String reason, int status, long up, long down) {
+      // No record.
+    }
+
+    @Override
+    public void cut(TunnelEnd why, int status, long up, long down) {
       // No record.
     }
 

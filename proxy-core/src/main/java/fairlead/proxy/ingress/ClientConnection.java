@@ -7,7 +7,7 @@ import fairlead.proxy.http1.Progress;
 import fairlead.proxy.http1.RequestHead;
 import fairlead.proxy.http1.ResponseHead;
 import fairlead.proxy.relay.Reset;
-import fairlead.proxy.relay.TunnelEnd;
+import fairlead.proxy.session.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

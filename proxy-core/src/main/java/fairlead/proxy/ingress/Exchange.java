@@ -1,7 +1,7 @@
 package fairlead.proxy.ingress;
 
 import fairlead.proxy.relay.Timed;
-import fairlead.proxy.relay.TunnelEnd;
+import fairlead.proxy.session.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 
 /**

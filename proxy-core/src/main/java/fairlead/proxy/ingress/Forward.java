@@ -13,7 +13,8 @@ import fairlead.proxy.http1.ResponseEdits;
 import fairlead.proxy.http1.ResponseHead;
 import fairlead.proxy.relay.BodyPass;
 import fairlead.proxy.relay.Tunnel;
-import fairlead.proxy.relay.TunnelEnd;
+import fairlead.proxy.session.Passage;
+import fairlead.proxy.session.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
@@ -34,6 +35,7 @@ final class Forward implements Exchange, OriginConnection.User {
   private final Visit visit;
   private final Route route;
   private final Account account;
+  private final Watch watch;
   private final RequestHead head;
   private final ResponseHead response;
   private final BodyPass up;
@@ -46,13 +48,17 @@ final class Forward implements Exchange, OriginConnection.User {
   private long moved;
   private long movedAtLastTick;
   private long lastMove;
+  private boolean stopped;
+  private @Nullable ByteBuf held;
+  private @Nullable Boolean endHeld;
 
-  Forward(ClientConnection client, Visit visit, Route route, Account account) {
+  Forward(ClientConnection client, Visit visit, Route route, Account account, Watch watch) {
     this.client = client;
     this.worker = client.worker;
     this.visit = visit;
     this.route = route;
     this.account = account;
+    this.watch = watch;
     this.head = client.head;
     this.response = client.response();
     this.up = BodyPass.of(head.body(), head.contentLength(), false);
@@ -90,6 +96,7 @@ final class Forward implements Exchange, OriginConnection.User {
     response.reset();
     response.forRequest(head.isHead(), head.upgrade() != null);
     connection.use(this);
+    connection.read(!stopped);
     Channel channel = connection.channel();
     ByteBuf out = worker.allocator().buffer(1024);
     head.writeTo(out, new RequestEdits(worker.config.pseudonym(), head.upgrade() != null));
@@ -99,23 +106,24 @@ final class Forward implements Exchange, OriginConnection.User {
 
   @Override
   public void take(ByteBuf in) {
-    if (origin == null || up.done()) {
+    if (origin == null || up.done() || stopped) {
       return;
     }
-    long before = up.octets();
-    if (!up.pass(in, origin.channel())) {
+    if (!move(up, in, origin.channel(), true)) {
       broken(DenyReason.BAD_REQUEST);
       return;
     }
-    moved += up.octets() - before;
-    if (!up.done() && client.inputFinished()) {
+    if (!up.done() && client.inputFinished() && !in.isReadable()) {
       broken(DenyReason.BAD_REQUEST);
     }
   }
 
   @Override
   public boolean wantsMore(boolean nothingHeld) {
-    return (origin == null || up.done()) ? nothingHeld : origin.channel().isWritable();
+    if (origin == null || up.done()) {
+      return nothingHeld;
+    }
+    return !stopped && nothingHeld && origin.channel().isWritable();
   }
 
   @Override
@@ -133,15 +141,13 @@ final class Forward implements Exchange, OriginConnection.User {
   @Override
   public void clientWritable() {
     if (origin != null) {
-      origin.read(true);
+      origin.read(!stopped && held == null);
     }
   }
 
   @Override
   public void clientFinished() {
-    if (origin != null && !up.done()) {
-      broken(DenyReason.BAD_REQUEST);
-    }
+    client.drive(); // what came before it first: then it is known whether the request is whole
   }
 
   @Override
@@ -154,6 +160,10 @@ final class Forward implements Exchange, OriginConnection.User {
 
   @Override
   public void originSent(ByteBuf octets) {
+    if (stopped || held != null) {
+      hold(octets);
+      return;
+    }
     try {
       while (!over && octets.isReadable()) {
         if (down == null) {
@@ -219,23 +229,116 @@ final class Forward implements Exchange, OriginConnection.User {
         out,
         new ResponseEdits(
             worker.config.pseudonym(), !keepAlive, oldClient && keepAlive, oldClient, false));
-    body.passBehind(out, octets);
+    int small = octets.readableBytes();
+    int paid = watch.passage().take(small, false);
+    if (paid == small) {
+      body.passBehind(out, octets);
+    }
+    watch.passage().give(paid - (int) body.octets(), false);
     moved += body.octets();
     client.channel.write(out, client.channel.voidPromise());
     passBody(body, octets);
   }
 
   private void passBody(BodyPass body, ByteBuf octets) {
-    long before = body.octets();
-    boolean sound = body.pass(octets, client.channel);
-    moved += body.octets() - before;
-    if (!sound) {
+    if (!move(body, octets, client.channel, false)) {
       cut(DenyReason.UPSTREAM_MALFORMED);
     } else if (body.done()) {
       complete(octets.isReadable());
+    } else if (octets.isReadable()) {
+      hold(octets.readRetainedSlice(octets.readableBytes())); // there is no data to pay with
     } else if (!client.channel.isWritable() && origin != null) {
       client.channel.flush();
       origin.read(client.channel.isWritable());
+    }
+  }
+
+  /**
+   * Passes on what of a body is paid for, and leaves the rest unread; {@code awaits} data if that
+   * is why.
+   *
+   * @return false if the framing is broken
+   */
+  private boolean move(BodyPass body, ByteBuf octets, Channel to, boolean upward) {
+    Passage passage = watch.passage();
+    int length = octets.readableBytes();
+    int paid = passage.take(length, upward);
+    long before = body.octets();
+    ByteBuf some = paid == length ? octets : octets.slice(octets.readerIndex(), paid);
+    boolean sound = body.pass(some, to);
+    if (some != octets) {
+      octets.skipBytes(paid - some.readableBytes());
+    }
+    int gone = (int) (body.octets() - before);
+    passage.give(paid - gone, upward);
+    moved += gone;
+    if (sound && !body.done() && paid < length) {
+      passage.await(() -> worker.loop.execute(this::dataCame));
+    }
+    return sound;
+  }
+
+  private void dataCame() {
+    watch.passage().awake();
+    goOn();
+  }
+
+  /** Keeps what came from the origin; owns it from here on. */
+  private void hold(ByteBuf octets) {
+    if (held == null) {
+      held = octets;
+    } else {
+      ByteBuf both = worker.allocator().buffer(held.readableBytes() + octets.readableBytes());
+      both.writeBytes(held).writeBytes(octets);
+      held.release();
+      octets.release();
+      held = both;
+    }
+    if (origin != null) {
+      origin.read(false);
+    }
+  }
+
+  private void dropHeld() {
+    if (held != null) {
+      held.release();
+      held = null;
+    }
+  }
+
+  /** Stops reads both ways, or lets them go on. */
+  private void stop(boolean now) {
+    if (stopped == now) {
+      return;
+    }
+    stopped = now;
+    if (stopped && origin != null) {
+      origin.read(false);
+      client.drive();
+    } else if (!stopped) {
+      goOn();
+    }
+  }
+
+  /** Goes on with what was held, with what waited behind it, with reading. */
+  private void goOn() {
+    if (over || stopped) {
+      return;
+    }
+    ByteBuf octets = held;
+    held = null;
+    if (octets != null) {
+      originSent(octets);
+      client.channel.flush();
+    }
+    Boolean clean = endHeld;
+    if (clean != null && held == null && !over) {
+      endHeld = null;
+      originEnded(clean);
+    }
+    if (!over) {
+      clientWritable();
+      client.drive();
     }
   }
 
@@ -253,22 +356,16 @@ final class Forward implements Exchange, OriginConnection.User {
     over = true;
     writeHead(new ResponseEdits(worker.config.pseudonym(), false, false, false, true));
     SocketChannel channel = client.channel;
-    int first = octets.readableBytes();
-    channel.write(octets.readRetainedSlice(first), channel.voidPromise());
+    ByteBuf first = octets.readRetainedSlice(octets.readableBytes());
     SocketChannel upstream = connection.surrender();
     boolean finished = client.inputFinished();
     ByteBuf early = client.surrender();
     channel.flush();
-    new OpenTunnel(worker, end -> upgraded(end, first)).join(channel, upstream, early, finished);
+    new OpenTunnel(worker, watch, this::upgraded).join(channel, upstream, early, first, finished);
   }
 
-  private void upgraded(Tunnel.Ended end, int first) {
-    account.relayed(
-        AuditRecord.Outcome.ALLOWED,
-        end.end().label(),
-        101,
-        end.bytesUp(),
-        end.bytesDown() + first);
+  private void upgraded(Tunnel.Ended end) {
+    account.cut(end.end(), 101, end.bytesUp(), end.bytesDown());
   }
 
   @Override
@@ -279,6 +376,10 @@ final class Forward implements Exchange, OriginConnection.User {
   @Override
   public void originEnded(boolean clean) {
     if (over) {
+      return;
+    }
+    if (stopped || held != null) {
+      endHeld = clean;
       return;
     }
     if (down != null) {
@@ -351,6 +452,22 @@ final class Forward implements Exchange, OriginConnection.User {
     }
   }
 
+  /** The session or the policy ends the exchange. */
+  private void cutOff(TunnelEnd why) {
+    if (down == null) {
+      fail(why.refusal(), null);
+      return;
+    }
+    dropOrigin();
+    over = true;
+    account.cut(why, response.status(), up.octets(), down.octets());
+    if (down.marksItsEnd()) {
+      client.over(false);
+    } else {
+      client.abort();
+    }
+  }
+
   private void finish(AuditRecord.Outcome outcome, String reason) {
     over = true;
     account.relayed(
@@ -362,6 +479,7 @@ final class Forward implements Exchange, OriginConnection.User {
   }
 
   private void dropOrigin() {
+    dropHeld();
     OriginConnection connection = origin;
     origin = null;
     if (connection != null) {
@@ -371,10 +489,21 @@ final class Forward implements Exchange, OriginConnection.User {
 
   @Override
   public void tick(long nowMillis) {
-    if (origin == null || over) {
+    if (over) {
       return;
     }
-    if (moved != movedAtLastTick) {
+    switch (watch.look()) {
+      case GO_ON -> stop(false);
+      case PAUSED -> stop(true);
+      case OVER -> cutOff(watch.passage().end());
+    }
+    if (origin != null && !over) {
+      lookAtTime(nowMillis);
+    }
+  }
+
+  private void lookAtTime(long nowMillis) {
+    if (stopped || moved != movedAtLastTick) {
       movedAtLastTick = moved;
       lastMove = nowMillis;
     }

@@ -1,9 +1,7 @@
 package fairlead.proxy.ingress;
 
-import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
-import fairlead.policy.Principal;
 import fairlead.policy.Scheme;
 import fairlead.policy.WebRequest;
 import fairlead.policy.match.Host;
@@ -13,10 +11,9 @@ import fairlead.proxy.http1.Fault;
 import fairlead.proxy.http1.RequestHead;
 import fairlead.proxy.http1.TargetForm;
 import fairlead.proxy.identity.Authenticator;
-import fairlead.proxy.relay.TunnelEnd;
 import fairlead.proxy.session.Admission;
+import fairlead.proxy.session.TunnelEnd;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Intake implements Exchange {
   private static final int DEFAULT_HTTP_PORT = 80;
 
+  /** How often the ledger is asked before a request is refused: answers may be overtaken. */
+  private static final int MOST_QUESTIONS = 4;
+
+  private static final Admission.Refused UNANSWERED =
+      new Admission.Refused(DenyReason.LEDGER_UNAVAILABLE, null, false, Duration.ofSeconds(5));
+
   private final ClientConnection client;
   private final Worker worker;
   private final RequestHead head;
   private final Visit visit;
   private @Nullable Host host;
+  private long people;
+  private int asked;
   private boolean gone;
 
   Intake(ClientConnection client) {
@@ -65,12 +70,16 @@ final class Intake implements Exchange {
     if (problem != null) {
       refuse(DenyReason.BAD_REQUEST, problem);
     } else if (worker.parts.portal().isAt(visit.host, visit.port)) {
-      pass(new Route.ToPortal(worker, visit.client), new Account.Unrecorded());
+      pass(
+          new Route.ToPortal(worker, visit.client),
+          new Account.Unrecorded(),
+          Watch.overNobody(worker, visit));
     } else if (head.via(worker.config.pseudonym())) {
       refuse(DenyReason.LOOP_DETECTED, null);
     } else if (client.overloaded) {
       refuse(DenyReason.OVERLOADED, null);
     } else {
+      people = worker.parts.authenticator().generation();
       identified(
           worker
               .parts
@@ -103,7 +112,7 @@ final class Intake implements Exchange {
       return;
     }
     switch (who) {
-      case Authenticator.Known known -> reserve(known.principal());
+      case Authenticator.Known known -> reserve(known);
       case Authenticator.Missing _ -> challenge(DenyReason.CREDENTIALS_REQUIRED);
       case Authenticator.Bad _ -> challenge(DenyReason.BAD_CREDENTIALS);
       case Authenticator.Throttled wait -> answer(DenyReason.LOGIN_THROTTLED, wait.retryAfter());
@@ -113,84 +122,106 @@ final class Intake implements Exchange {
     }
   }
 
-  private void reserve(Principal principal) {
-    visit.user = principal.user();
+  private void reserve(Authenticator.Known known) {
+    visit.user = known.principal().user();
     if (worker.draining()) {
       refuse(DenyReason.DRAINING, null);
     } else {
-      reserved(principal, worker.parts.audit().accept(head.isConnect() ? 2 : 1));
+      reserved(known, worker.parts.audit().accept(head.isConnect() ? 2 : 1));
     }
   }
 
-  private void reserved(Principal principal, AuditLog.Acceptance acceptance) {
+  private void reserved(Authenticator.Known known, AuditLog.Acceptance acceptance) {
     switch (acceptance) {
       case AuditLog.Permit permit when gone -> permit.release();
-      case AuditLog.Permit permit -> decideOrRelease(principal, permit);
+      case AuditLog.Permit permit -> decideOrRelease(known, permit);
       case AuditLog.Unavailable _ when gone -> {}
       case AuditLog.Unavailable _ -> answer(DenyReason.AUDIT_UNAVAILABLE, null);
       case AuditLog.Pending pending ->
-          pending.answer().thenAccept(later -> client.later(() -> reserved(principal, later)));
+          pending.answer().thenAccept(later -> client.later(() -> reserved(known, later)));
     }
   }
 
-  private void decideOrRelease(Principal principal, AuditLog.Permit permit) {
+  private void decideOrRelease(Authenticator.Known known, AuditLog.Permit permit) {
     try {
-      decide(principal, permit);
+      decide(known, permit);
     } catch (RuntimeException e) {
       permit.release();
       throw e;
     }
   }
 
-  private void decide(Principal principal, AuditLog.Permit permit) {
+  private void decide(Authenticator.Known known, AuditLog.Permit permit) {
+    if (gone) {
+      permit.release();
+      return;
+    }
     Parts parts = worker.parts;
     long began = parts.nanos().getAsLong();
     PolicySet policies = parts.policies().get();
     visit.policy = policies.hash();
-    visit.assignment = policies.assign(principal, visit.client.getAddress());
+    visit.assignment = policies.assign(known.principal(), visit.client.getAddress());
     if (host == null || visit.scheme == null) {
       throw new IllegalStateException("decided without a target");
     }
     WebRequest request = new WebRequest(visit.scheme, host, visit.port, visit.method, visit.path);
     Admission.Verdict verdict =
-        Admission.ask(policies, visit.assignment, principal, request, visit.time);
+        parts.sessions().ask(policies, visit.assignment, known.principal(), request);
     parts.meters().decided(parts.nanos().getAsLong() - began);
     switch (verdict) {
-      case Admission.Admitted admitted -> admit(admitted.admission(), permit);
-      case Admission.Refused refused -> {
-        visit.rule = refused.decision().rule();
-        AuditRecord.Outcome outcome =
-            refused.decision().quiet() ? AuditRecord.Outcome.EXPECTED : AuditRecord.Outcome.REFUSED;
-        record(permit, outcome, refused.decision().reason());
-        reply(refused.decision().reason(), outcome, retryAfter(refused.decision()));
-      }
+      case Admission.Admitted admitted -> admit(admitted.admission(), known, permit);
+      case Admission.Refused refused -> refuse(refused, permit);
+      case Admission.Later later -> askAgain(later, known, permit);
     }
   }
 
-  /** A window that is closed says when it opens; of nothing else the policy knows the end. */
-  private @Nullable Duration retryAfter(Decision.Deny refused) {
-    boolean known =
-        refused.reason() == DenyReason.OUTSIDE_SCHEDULE && refused.until().isBefore(Instant.MAX);
-    return known ? Duration.between(visit.time, refused.until()) : null;
+  /** Waits for the ledger, off the loop, and decides anew; the policy may be another one then. */
+  private void askAgain(Admission.Later later, Authenticator.Known known, AuditLog.Permit permit) {
+    if (++asked > MOST_QUESTIONS) {
+      refuse(UNANSWERED, permit);
+      return;
+    }
+    later
+        .answered()
+        .whenComplete(
+            (_, failure) ->
+                client.later(
+                    () -> {
+                      if (failure == null || gone) {
+                        decideOrRelease(known, permit);
+                      } else {
+                        refuse(UNANSWERED, permit);
+                      }
+                    }));
   }
 
-  private void admit(Admission pass, AuditLog.Permit permit) {
+  private void refuse(Admission.Refused refused, AuditLog.Permit permit) {
+    visit.rule = refused.rule();
+    AuditRecord.Outcome outcome =
+        refused.quiet() ? AuditRecord.Outcome.EXPECTED : AuditRecord.Outcome.REFUSED;
+    record(permit, outcome, refused.reason());
+    reply(refused.reason(), outcome, refused.retryAfter());
+  }
+
+  private void admit(Admission pass, Authenticator.Known known, AuditLog.Permit permit) {
     visit.rule = pass.decision().rule();
-    Account account = new Account.Kept(worker, visit, permit);
+    visit.session = pass.passage().session().isEmpty() ? null : pass.passage().session();
+    Account account = new Account.Kept(worker, visit, permit, pass.passage());
     if (head.maxForwards() == 0 && FinalRecipient.answers(head.method())) {
       FinalRecipient.answer(client, visit, account);
     } else {
-      pass(new Route.Admitted(worker.egress, pass), account);
+      Watch watch = Watch.over(worker, visit, pass, known, people);
+      pass(new Route.Admitted(worker.egress, pass), account, watch);
     }
   }
 
-  private void pass(Route route, Account account) {
+  private void pass(Route route, Account account, Watch watch) {
     if (head.isConnect()) {
-      Connect next = new Connect(client, visit, route, account);
+      Connect next = new Connect(client, visit, route, account, watch);
       client.proceed(next);
       next.start();
     } else {
-      Forward next = new Forward(client, visit, route, account);
+      Forward next = new Forward(client, visit, route, account, watch);
       client.proceed(next);
       next.start();
     }

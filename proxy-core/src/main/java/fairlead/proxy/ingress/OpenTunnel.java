@@ -1,20 +1,25 @@
 package fairlead.proxy.ingress;
 
 import fairlead.proxy.relay.Tunnel;
-import fairlead.proxy.relay.TunnelEnd;
+import fairlead.proxy.session.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A tunnel under the worker's eyes: ticked, ended at a stop, accounted for once. */
+/**
+ * A tunnel under the worker's eyes: held against its session and the policy, ended at a stop,
+ * accounted for once.
+ */
 final class OpenTunnel implements Worker.Draining {
   private final Worker worker;
+  private final Watch watch;
   private final Consumer<Tunnel.Ended> listener;
   private @Nullable Tunnel tunnel;
 
-  OpenTunnel(Worker worker, Consumer<Tunnel.Ended> listener) {
+  OpenTunnel(Worker worker, Watch watch, Consumer<Tunnel.Ended> listener) {
     this.worker = worker;
+    this.watch = watch;
     this.listener = listener;
   }
 
@@ -22,9 +27,15 @@ final class OpenTunnel implements Worker.Draining {
    * Joins the channels.
    *
    * @param early what the client sent already; owned by the tunnel from here on
+   * @param first what the origin sent already; the same
    * @param clientFinished whether the client's FIN came before
    */
-  void join(SocketChannel client, SocketChannel origin, ByteBuf early, boolean clientFinished) {
+  void join(
+      SocketChannel client,
+      SocketChannel origin,
+      ByteBuf early,
+      ByteBuf first,
+      boolean clientFinished) {
     worker.track(this);
     long idle = worker.config.tunnelIdle().toMillis();
     tunnel =
@@ -32,11 +43,25 @@ final class OpenTunnel implements Worker.Draining {
             client,
             origin,
             early,
+            first,
             clientFinished,
+            watch.passage(),
             idle,
             worker.now(),
             channel -> Parting.of(worker, channel),
             this::ended);
+    look();
+  }
+
+  private void look() {
+    if (tunnel == null) {
+      return;
+    }
+    switch (watch.look()) {
+      case GO_ON -> tunnel.stop(false);
+      case PAUSED -> tunnel.stop(true);
+      case OVER -> tunnel.end(watch.passage().end());
+    }
   }
 
   private void ended(Tunnel.Ended end) {
@@ -47,6 +72,7 @@ final class OpenTunnel implements Worker.Draining {
   @Override
   public void tick(long nowMillis) {
     if (tunnel != null) {
+      look();
       tunnel.tick(nowMillis);
     }
   }

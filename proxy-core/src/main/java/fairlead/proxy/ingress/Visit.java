@@ -4,6 +4,7 @@ import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
 import fairlead.policy.RuleId;
 import fairlead.policy.Scheme;
+import fairlead.policy.Tier;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.relay.Tunnel;
@@ -26,6 +27,7 @@ final class Visit {
   private final Refusals refusals;
   private final long startNanos;
   private @Nullable String shown;
+  private boolean cut;
   String method = "";
   @Nullable Scheme scheme;
   String host = "";
@@ -37,6 +39,7 @@ final class Visit {
   @Nullable RuleId rule;
   @Nullable String detail;
   @Nullable InetAddress address;
+  @Nullable String session;
 
   Visit(String id, Instant time, InetSocketAddress client, Refusals refusals, long startNanos) {
     this.id = id;
@@ -73,9 +76,20 @@ final class Visit {
     }
   }
 
+  /** Whether the tier records each request, or sessions only. */
+  boolean isRecordedEach() {
+    return assignment == null || assignment.tier().recording() == Tier.Recording.REQUEST;
+  }
+
+  /** Keeps, for its person's page, that what a rule had let in was cut off. */
+  void cutOff(DenyReason reason) {
+    cut = true;
+    shown(reason);
+  }
+
   /** The rule that refused; null where none did, as when the origin failed. */
   @Nullable String refusingRule(DenyReason reason) {
-    return rule == null || reason.isFailure() ? null : rule.value();
+    return cut || rule == null || reason.isFailure() ? null : rule.value();
   }
 
   private Refusals.Refusal refusal(DenyReason reason) {
@@ -176,7 +190,7 @@ final class Visit {
         user,
         null,
         assignment == null ? null : assignment.tier().name(),
-        null,
+        session,
         NetUtil.toAddressString(client.getAddress()),
         method.isEmpty() ? null : method,
         scheme == null ? null : scheme.label(),

@@ -1,5 +1,6 @@
 package fairlead.proxy.ingress;
 
+import fairlead.policy.PolicySet;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.egress.Egress;
 import fairlead.proxy.relay.Timed;
@@ -27,6 +28,9 @@ public final class Worker {
   final DecisionIds ids = new DecisionIds();
   private final Set<Timed> timed = new LinkedHashSet<>();
   private long now;
+  private long ledgerNow;
+  private PolicySet policies;
+  private long people;
   private boolean draining;
 
   public Worker(EventLoop loop, Parts parts, IngressConfig config, Egress egress) {
@@ -34,7 +38,8 @@ public final class Worker {
     this.parts = parts;
     this.config = config;
     this.egress = egress;
-    this.now = TimeUnit.NANOSECONDS.toMillis(parts.nanos().getAsLong());
+    this.policies = parts.policies().get();
+    look();
     loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -45,6 +50,21 @@ public final class Worker {
   /** The loop's monotonic time, at most a tick old, ms. */
   long now() {
     return now;
+  }
+
+  /** The ledger's clock, at most a tick old, ms since the epoch. */
+  long ledgerNow() {
+    return ledgerNow;
+  }
+
+  /** The generation in force, as of the last tick. */
+  PolicySet policies() {
+    return policies;
+  }
+
+  /** The generation of users, groups and tokens, as of the last tick. */
+  long people() {
+    return people;
   }
 
   void track(Timed one) {
@@ -86,8 +106,15 @@ public final class Worker {
     return timed.stream().filter(Draining.class::isInstance).map(Draining.class::cast).toList();
   }
 
-  private void tick() {
+  private void look() {
     now = TimeUnit.NANOSECONDS.toMillis(parts.nanos().getAsLong());
+    ledgerNow = parts.sessions().millis();
+    policies = parts.policies().get();
+    people = parts.authenticator().generation();
+  }
+
+  private void tick() {
+    look();
     for (Timed one : timed.toArray(new Timed[0])) {
       try {
         one.tick(now);

@@ -1,25 +1,40 @@
 package fairlead.proxy.relay;
 
+import fairlead.proxy.session.Passage;
+import fairlead.proxy.session.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.util.ArrayDeque;
 
-/** One side of a {@link Tunnel}: what it reads, the peer writes. */
+/**
+ * One side of a {@link Tunnel}: what it reads, the peer writes.
+ *
+ * <p>While the tunnel is stopped, or there is no data to pay with, nothing is read. What comes all
+ * the same is held, for epoll empties a socket whose peer has closed whatever it was told: at most
+ * what the socket's buffer had. A FIN or a close then waits behind it.
+ */
 final class TunnelSide extends ChannelInboundHandlerAdapter {
   private final Tunnel tunnel;
   private final SocketChannel channel;
   private final SocketChannel peer;
   private final TunnelEnd closing;
+  private final boolean upward;
+  private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
   private long octets;
   private boolean finished;
+  private boolean finHeld;
+  private boolean closeHeld;
 
-  TunnelSide(Tunnel tunnel, SocketChannel channel, SocketChannel peer, TunnelEnd closing) {
+  TunnelSide(
+      Tunnel tunnel, SocketChannel channel, SocketChannel peer, TunnelEnd closing, boolean upward) {
     this.tunnel = tunnel;
     this.channel = channel;
     this.peer = peer;
     this.closing = closing;
+    this.upward = upward;
   }
 
   SocketChannel channel() {
@@ -30,7 +45,7 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
     return closing;
   }
 
-  /** Octets that this side sent. */
+  /** Octets that this side sent and the peer was given. */
   long octets() {
     return octets;
   }
@@ -47,12 +62,74 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
     return finished;
   }
 
-  /** Passes octets on; the peer owns the buffer from here on. */
-  void pass(ByteBuf buffer) {
+  /** Takes what came before the tunnel stood; owns the buffer from here on. */
+  void begin(ByteBuf early) {
+    if (early.isReadable()) {
+      receive(early);
+      peer.flush();
+    } else {
+      early.release();
+    }
+  }
+
+  /** Takes octets that came; owns the buffer from here on. */
+  void receive(ByteBuf buffer) {
+    if (tunnel.isStopped() || !held.isEmpty()) {
+      held.addLast(buffer);
+      read(false);
+    } else {
+      pass(buffer);
+    }
+  }
+
+  /** Passes on what is paid for, and holds the rest. */
+  private void pass(ByteBuf buffer) {
+    Passage passage = tunnel.passage();
     int length = buffer.readableBytes();
-    octets += length;
-    tunnel.moved(length);
-    peer.write(buffer, peer.voidPromise());
+    int may = passage.take(length, upward);
+    octets += may;
+    tunnel.moved(may);
+    if (may == length) {
+      peer.write(buffer, peer.voidPromise());
+      return;
+    }
+    if (may > 0) {
+      peer.write(buffer.readRetainedSlice(may), peer.voidPromise());
+    }
+    held.addFirst(buffer);
+    read(false);
+    tunnel.awaitData();
+  }
+
+  /** Goes on: with what was held, with what waited behind it, with reading. */
+  void resume() {
+    while (!held.isEmpty() && !tunnel.isStopped()) {
+      int before = held.size();
+      pass(held.removeFirst());
+      if (held.size() == before) {
+        break; // there is no data yet
+      }
+    }
+    peer.flush();
+    if (!held.isEmpty() || tunnel.isStopped()) {
+      return;
+    }
+    if (finHeld) {
+      finHeld = false;
+      tunnel.finished(this);
+    }
+    if (closeHeld) {
+      closeHeld = false;
+      tunnel.gone(this);
+    } else {
+      read(peer.isWritable());
+    }
+  }
+
+  /** Lets go of what was held: the tunnel has ended. */
+  void drop() {
+    held.forEach(ByteBuf::release);
+    held.clear();
   }
 
   /**
@@ -60,13 +137,13 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
    */
   void read(boolean on) {
     if (!finished) {
-      channel.config().setAutoRead(on);
+      channel.config().setAutoRead(on && held.isEmpty() && !tunnel.isStopped());
     }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    pass((ByteBuf) message);
+    receive((ByteBuf) message);
   }
 
   @Override
@@ -87,17 +164,34 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
+      finishLater();
+    }
+  }
+
+  /** Its FIN came: it is passed on behind what is held. */
+  void finishLater() {
+    if (tunnel.isStopped() || !held.isEmpty()) {
+      finHeld = true;
+    } else {
       tunnel.finished(this);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    tunnel.gone(this);
+    if (tunnel.isStopped() || !held.isEmpty()) {
+      closeHeld = true;
+    } else {
+      tunnel.gone(this);
+    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    tunnel.end(TunnelEnd.RESET);
+    if (tunnel.isStopped() || !held.isEmpty()) {
+      closeHeld = true;
+    } else {
+      tunnel.end(TunnelEnd.RESET);
+    }
   }
 }

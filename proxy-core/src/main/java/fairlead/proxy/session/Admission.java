@@ -8,12 +8,14 @@ import fairlead.policy.RuleId;
 import fairlead.policy.WebRequest;
 import fairlead.policy.address.AddressClass;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pass of one request that was decided and let in. {@code egress} dials for nothing else.
- * Immutable.
+ * The pass of one request that was decided and let in, made by {@link Sessions} alone. {@code
+ * egress} dials for nothing else. Immutable, but for its passage.
  */
 public final class Admission {
   private final PolicySet policies;
@@ -21,42 +23,42 @@ public final class Admission {
   private final Principal principal;
   private final WebRequest request;
   private final Decision.Allow decision;
+  private final Passage passage;
 
-  private Admission(
+  Admission(
       PolicySet policies,
       PolicySet.Assignment assignment,
       Principal principal,
       WebRequest request,
-      Decision.Allow decision) {
+      Decision.Allow decision,
+      Passage passage) {
     this.policies = policies;
     this.assignment = assignment;
     this.principal = principal;
     this.request = request;
     this.decision = decision;
+    this.passage = passage;
   }
 
   /** What came of asking for a pass. */
   public sealed interface Verdict {}
 
-  /** The request is let in. */
+  /** The request is let in; its passage has to be closed. */
   public record Admitted(Admission admission) implements Verdict {}
 
-  /** The request is refused. */
-  public record Refused(Decision.Deny decision) implements Verdict {}
+  /**
+   * The request is refused.
+   *
+   * @param rule null where no rule refused it
+   * @param quiet whether a rule declares it background noise
+   * @param retryAfter when asking again makes sense; null where nobody knows
+   */
+  public record Refused(
+      DenyReason reason, @Nullable RuleId rule, boolean quiet, @Nullable Duration retryAfter)
+      implements Verdict {}
 
-  /** Decides a request on one generation, and admits it if that allows it. */
-  public static Verdict ask(
-      PolicySet policies,
-      PolicySet.Assignment assignment,
-      Principal principal,
-      WebRequest request,
-      Instant now) {
-    return switch (policies.decide(assignment, request, now)) {
-      case Decision.Allow allow ->
-          new Admitted(new Admission(policies, assignment, principal, request, allow));
-      case Decision.Deny deny -> new Refused(deny);
-    };
-  }
+  /** The ledger has to be asked first: ask again once it has answered, if it does. */
+  public record Later(CompletionStage<?> answered) implements Verdict {}
 
   /** Who was let in. */
   public Principal principal() {
@@ -73,17 +75,32 @@ public final class Admission {
     return decision;
   }
 
+  /** The generation that let it in. */
+  public PolicySet policies() {
+    return policies;
+  }
+
+  /** Its way through the session. */
+  public Passage passage() {
+    return passage;
+  }
+
   /**
    * Why this address of the request's host may not be dialled; null if it may. The floor refuses
    * every address that is not public unless the operator opened it; a deny rule may name addresses
    * too.
    */
   public @Nullable Objection objection(InetAddress address, Instant now) {
-    RuleId rule = policies.deniesAddress(assignment, request, address, now);
+    return objection(policies, assignment, address, now);
+  }
+
+  private @Nullable Objection objection(
+      PolicySet by, PolicySet.Assignment to, InetAddress address, Instant now) {
+    RuleId rule = by.deniesAddress(to, request, address, now);
     if (rule != null) {
       return new Objection(DenyReason.DENIED_BY_RULE, rule);
     }
-    if (!AddressClass.classify(address).isPublic() && !opened(address)) {
+    if (!AddressClass.classify(address).isPublic() && !by.opens(to, address, request.port())) {
       return new Objection(DenyReason.PRIVATE_ADDRESS, null);
     }
     return null;
@@ -92,6 +109,52 @@ public final class Admission {
   /** Whether the operator opened the floor for this address on the request's port. */
   public boolean opened(InetAddress address) {
     return policies.opens(assignment, address, request.port());
+  }
+
+  /**
+   * Decides what is under way again.
+   *
+   * @param who the principal as of now
+   * @param client where it comes from
+   * @param origin the address that it is connected to; null if it is not yet
+   * @return the instant up to which it may go on, or why it may not
+   */
+  public Again again(
+      PolicySet by, Principal who, InetAddress client, @Nullable InetAddress origin, Instant now) {
+    if (decision.keep()) {
+      return new Again(null, Instant.MAX);
+    }
+    PolicySet.Assignment to = by.assign(who, client);
+    if (!to.tier().name().equals(assignment.tier().name())) {
+      return new Again(TunnelEnd.POLICY_CHANGED, Instant.MAX);
+    }
+    return switch (by.decide(to, request, now)) {
+      case Decision.Allow allow ->
+          origin != null && objection(by, to, origin, now) != null
+              ? new Again(TunnelEnd.POLICY_CHANGED, allow.until())
+              : new Again(null, allow.until());
+      case Decision.Deny deny -> new Again(cut(deny, by), deny.until());
+    };
+  }
+
+  /** With everything else as it was, it is the time that decides otherwise now. */
+  private TunnelEnd cut(Decision.Deny deny, PolicySet by) {
+    return deny.reason() == DenyReason.OUTSIDE_SCHEDULE || by.hash().equals(policies.hash())
+        ? TunnelEnd.WINDOW_CLOSED
+        : TunnelEnd.POLICY_CHANGED;
+  }
+
+  /**
+   * What a second decision says.
+   *
+   * @param why why it may not go on; null if it may
+   * @param until when to decide again
+   */
+  public record Again(@Nullable TunnelEnd why, Instant until) {}
+
+  /** How long it may go on when it may no longer. */
+  public Duration drain() {
+    return assignment.tier().session().drain();
   }
 
   /** Why an address is not dialled. */

@@ -1,4 +1,7 @@
-/** Admission: the pass without which nothing dials. Knows no socket. */
+/**
+ * Admission: the pass without which nothing dials, and the sessions that it leads through. Knows no
+ * socket.
+ */
 @NullMarked
 package fairlead.proxy.session;
 

@@ -60,22 +60,25 @@ public final class Scalars {
     if (type.isEnum()) {
       return constant(type, text);
     }
-    return amount(type, text);
+    return type == Duration.class ? duration(text) : size(text);
   }
 
-  private static @Nullable Object amount(Class<?> type, String text) {
+  /** A duration with its unit; null if the text is none. */
+  public static @Nullable Duration duration(String text) {
     Matcher m = AMOUNT.matcher(text);
-    if (!m.matches()) {
+    Duration unit = m.matches() ? TIMES.get(m.group(2)) : null;
+    return unit == null ? null : unit.multipliedBy(Integer.parseInt(m.group(1)));
+  }
+
+  /** A size with its unit; null if the text is none, or it is beyond all bounds. */
+  public static @Nullable ByteSize size(String text) {
+    Matcher m = AMOUNT.matcher(text);
+    Long unit = m.matches() ? SIZES.get(m.group(2)) : null;
+    if (unit == null) {
       return null;
     }
     int count = Integer.parseInt(m.group(1));
-    if (type == Duration.class) {
-      Duration unit = TIMES.get(m.group(2));
-      return unit == null ? null : unit.multipliedBy(count);
-    }
-    Long unit = SIZES.get(m.group(2));
-    boolean fits = unit != null && count <= Long.MAX_VALUE / unit;
-    return unit != null && fits ? new ByteSize(unit * count) : null;
+    return count <= Long.MAX_VALUE / unit ? new ByteSize(unit * count) : null;
   }
 
   private static @Nullable Object constant(Class<?> type, String text) {

@@ -1,0 +1,103 @@
+package fairlead.proxy.ingress;
+
+import fairlead.policy.PolicySet;
+import fairlead.policy.Principal;
+import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.session.Admission;
+import fairlead.proxy.session.Passage;
+import fairlead.proxy.session.TunnelEnd;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange under way, held against what may have changed since it was let in: the policy, the
+ * person and their groups, a window's edge, the session. Looked at a few times a second, on its
+ * loop.
+ */
+final class Watch {
+  private final Worker worker;
+  private final Visit visit;
+  private final Passage passage;
+  private final @Nullable Admission admission;
+  private final Authenticator.@Nullable Known known;
+  private PolicySet policies;
+  private long people;
+  private long until;
+
+  private Watch(
+      Worker worker,
+      Visit visit,
+      Passage passage,
+      @Nullable Admission admission,
+      Authenticator.@Nullable Known known,
+      PolicySet policies,
+      long people) {
+    this.worker = worker;
+    this.visit = visit;
+    this.passage = passage;
+    this.admission = admission;
+    this.known = known;
+    this.policies = policies;
+    this.people = people;
+    this.until = admission == null ? Long.MAX_VALUE : until(admission.decision().until());
+  }
+
+  /**
+   * A watch over what was admitted.
+   *
+   * @param people the generation of users and groups before the client was identified
+   */
+  static Watch over(
+      Worker worker, Visit visit, Admission admission, Authenticator.Known known, long people) {
+    return new Watch(
+        worker, visit, admission.passage(), admission, known, admission.policies(), people);
+  }
+
+  /** The watch over the portal relay, which nothing ends. */
+  static Watch overNobody(Worker worker, Visit visit) {
+    return new Watch(
+        worker, visit, Passage.unbounded(), null, null, worker.policies(), worker.people());
+  }
+
+  Passage passage() {
+    return passage;
+  }
+
+  /** What is to be done with the exchange now. */
+  Passage.Look look() {
+    long now = worker.ledgerNow();
+    if (admission != null
+        && known != null
+        && (now >= until || policies != worker.policies() || people != worker.people())) {
+      decideAgain(admission, known, now);
+    }
+    return passage.look(now);
+  }
+
+  private void decideAgain(Admission admitted, Authenticator.Known identified, long now) {
+    policies = worker.policies();
+    people = worker.people();
+    Principal who = worker.parts.authenticator().again(identified);
+    if (who == null) {
+      passage.cut(TunnelEnd.REVOKED);
+      return;
+    }
+    Admission.Again again =
+        admitted.again(
+            policies, who, visit.client.getAddress(), visit.address, Instant.ofEpochMilli(now));
+    until = until(again.until());
+    TunnelEnd why = again.why();
+    if (why == null) {
+      passage.goOn();
+    } else {
+      passage.drain(why, now, admitted.drain().toMillis());
+    }
+  }
+
+  /** When to decide again: at an edge of the policy, or when what was shown as proof is over. */
+  private long until(Instant edge) {
+    Instant proof = known == null ? Instant.MAX : known.until();
+    Instant first = proof.isBefore(edge) ? proof : edge;
+    return first.equals(Instant.MAX) ? Long.MAX_VALUE : first.toEpochMilli();
+  }
+}

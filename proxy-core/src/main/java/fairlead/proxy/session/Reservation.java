@@ -1,0 +1,257 @@
+package fairlead.proxy.session;
+
+import fairlead.policy.quota.Budget;
+import fairlead.policy.session.Account;
+import fairlead.proxy.ledger.SessionLedger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data that this node has taken from the ledger for an account, before it moves, to be charged on
+ * one day.
+ *
+ * <p>Exchanges take chunks of it by one atomic update. When it runs low, more is ordered: about
+ * what was taken in the last second. Orders name a total and go out one at a time, so an order
+ * whose answer is lost may be given again. What the ledger may have taken back already is {@link
+ * #owed}, and nobody here spends it. So what the ledger has charged is never less than what was
+ * taken. Thread-safe; never blocks.
+ */
+final class Reservation {
+  private static final long LEAST_ORDER = 256 << 10;
+  private static final long MOST_ORDER = 64 << 20;
+  private static final int LARGEST_CHUNK = 256 << 10;
+  private static final int SMALLEST_CHUNK = 16 << 10;
+
+  /** So often another node's idle data is waited for before it is said that there is none. */
+  private static final int MOST_EMPTY_ANSWERS = 3;
+
+  /** Sweeps from one look whether there is data again to the next. */
+  private static final int SWEEPS_BETWEEN_PROBES = 10;
+
+  final LocalDate day;
+  private final Account account;
+  private final Budget budget;
+  private final Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger;
+  private final AtomicLong available = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicBoolean ordering = new AtomicBoolean();
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+  /** What the ledger granted in all; written while {@link #ordering} is held. */
+  private long granted;
+
+  /** What was to go back when an answer was lost; written while {@link #ordering} is held. */
+  private volatile long owed;
+
+  /** Answers in a row that nothing is left, but another node has some; as {@link #granted}. */
+  private int emptyAnswers;
+
+  private volatile boolean exhausted;
+  private volatile boolean retired;
+  private volatile boolean asked;
+
+  /** Of the sweep: what was taken when it came last, and how often nothing was. */
+  private long takenBefore;
+
+  private int still;
+  private int sinceProbe;
+  private volatile long perSecond = LEAST_ORDER;
+
+  Reservation(
+      Account account,
+      Budget budget,
+      LocalDate day,
+      Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger) {
+    this.account = account;
+    this.budget = budget;
+    this.day = day;
+    this.ledger = ledger;
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  /** When the budget's period is over. */
+  Instant ends(ZoneId zone) {
+    return budget.period().next(day).atStartOfDay(zone).toInstant();
+  }
+
+  boolean isFor(@Nullable Budget other, LocalDate otherDay) {
+    return budget.equals(other) && day.equals(otherDay);
+  }
+
+  /** Whether the ledger has back what was not used. */
+  boolean isSettled() {
+    return owed == 0 && available.get() <= 0 && !ordering.get();
+  }
+
+  /** What nobody has taken of it, octets. */
+  long available() {
+    return Math.max(0, available.get());
+  }
+
+  /** Whether nothing is left here, nor in the ledger for whoever asks. */
+  boolean isSpent() {
+    return exhausted && available.get() <= 0;
+  }
+
+  /** Whether somebody asks in vain; the ledger is asked again after a while. */
+  boolean refuses() {
+    boolean refuses = isSpent();
+    asked |= refuses;
+    return refuses;
+  }
+
+  /** Takes a chunk; 0 if there is none just now: more is on its way, unless it is spent. */
+  int take() {
+    while (true) {
+      long has = available.get();
+      if (has <= 0) {
+        order();
+        return 0;
+      }
+      long share = Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, has / 4));
+      int chunk = (int) Math.min(has, share);
+      if (available.compareAndSet(has, has - chunk)) {
+        taken.addAndGet(chunk);
+        if (has - chunk < perSecond / 2) {
+          order();
+        }
+        return chunk;
+      }
+    }
+  }
+
+  /** Takes octets though there may be none: they are charged as soon as the ledger is back. */
+  void overdraw(int octets) {
+    available.addAndGet(-octets);
+    taken.addAndGet(octets);
+  }
+
+  /** Gives back what was not used of a chunk. */
+  void give(long octets) {
+    if (octets > 0) {
+      available.addAndGet(octets);
+      taken.addAndGet(-octets);
+      wake();
+    }
+  }
+
+  /** Runs a task once there is data, or is known to be none; the task must be quick. */
+  void await(Runnable task) {
+    waiting.add(task);
+    if (available.get() > 0 || isSpent()) {
+      wake();
+    }
+  }
+
+  /** Notes whether the ledger has some left for whoever asks. */
+  void heard(boolean left) {
+    exhausted = !left;
+    if (!waiting.isEmpty()) {
+      order();
+    }
+  }
+
+  /** Is used no more: what is left goes back, and what comes back later goes there, too. */
+  void retire() {
+    retired = true;
+    wake();
+  }
+
+  /**
+   * Looks after it, twice a second: orders what somebody waits for, and returns what nobody used
+   * for a second. While the ledger is away, what is here is all that there is, and stays.
+   *
+   * @param away whether the ledger is out of reach
+   * @return whether there is nothing more to look after
+   */
+  boolean sweep(boolean away) {
+    long now = taken.get();
+    long rate = Math.max(0, now - takenBefore) * 2;
+    perSecond = Math.max(LEAST_ORDER, Math.min(MOST_ORDER, rate));
+    still = now == takenBefore ? still + 1 : 0;
+    takenBefore = now;
+    probe();
+    if (!waiting.isEmpty() || available.get() < 0) {
+      order();
+    } else if (!away && (owed > 0 || ((still >= 2 || retired) && available.get() > 0))) {
+      giveUp();
+    }
+    return retired && isSettled();
+  }
+
+  private void probe() {
+    if (exhausted && asked && ++sinceProbe >= SWEEPS_BETWEEN_PROBES) {
+      sinceProbe = 0;
+      asked = false;
+      orderMore();
+    }
+  }
+
+  /** Returns what nobody has taken, now. */
+  void giveUp() {
+    if (ordering.compareAndSet(false, true)) {
+      long before = owed;
+      long all = before + Math.max(0, available.getAndUpdate(has -> Math.min(has, 0)));
+      owed = all;
+      if (all > 0) {
+        send(granted - all);
+      } else {
+        ordering.set(false);
+      }
+    }
+  }
+
+  /** Orders more, unless an order is under way or nothing is left. */
+  void order() {
+    if (!exhausted && !retired) {
+      orderMore();
+    }
+  }
+
+  private void orderMore() {
+    if (ordering.compareAndSet(false, true)) {
+      send(granted - owed + perSecond + Math.max(0, -available.get()));
+    }
+  }
+
+  private void send(long target) {
+    ledger
+        .apply(new SessionLedger.Fund(account, budget, day, Math.max(0, target)))
+        .whenComplete((funded, failure) -> answered(target, funded));
+  }
+
+  private void answered(long target, SessionLedger.@Nullable Funded funded) {
+    if (funded != null) {
+      long fresh = funded.granted() - (granted - owed);
+      granted = funded.granted();
+      owed = 0;
+      available.addAndGet(fresh);
+      boolean empty = funded.granted() < target && funded.left() <= 0 && fresh <= 0;
+      emptyAnswers = empty ? emptyAnswers + 1 : 0;
+      exhausted = empty && (!funded.others() || emptyAnswers >= MOST_EMPTY_ANSWERS);
+    }
+    ordering.set(false);
+    if (funded != null && (available.get() > 0 || isSpent())) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    Runnable next = waiting.poll();
+    while (next != null) {
+      next.run();
+      next = waiting.poll();
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package fairlead.proxy.session;
+
+import fairlead.policy.PolicySet;
+import fairlead.policy.Tier;
+import fairlead.policy.session.Account;
+import fairlead.policy.session.Opening;
+import fairlead.policy.session.Session;
+import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.SessionLedger;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what this node holds of sessions as the ledger has it: asks when a session is wanted, when
+ * one is due to end and when something changed elsewhere; tells what was used; returns what was
+ * reserved and is not needed.
+ *
+ * <p>{@link #sweep} is for one thread, which may be busy for some milliseconds; the rest is
+ * thread-safe and never blocks, but for {@link #close}.
+ */
+public final class SessionKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
+  private static final long ANSWER_SECONDS = 2;
+  private static final long REFUSAL_HELD_MILLIS = 2_000;
+
+  /** How long a session that nobody uses here is remembered. */
+  private static final long REMEMBERED_MILLIS = 60_000;
+
+  private static final int MOST_TOUCHES = 256;
+  private static final int CLOSE_STEPS = 40;
+  private static final long CLOSE_STEP_MILLIS = 50;
+  private static final int SWEEPS_A_COUNT = 4;
+
+  private final SessionLedger ledger;
+  private final Heartbeat heartbeat;
+  private final Supplier<PolicySet> policies;
+  private final Supplier<String> ids;
+  private final SessionRecords records;
+  private final Sessions sessions;
+  private int sweeps;
+
+  /**
+   * A keeper of no sessions yet.
+   *
+   * @param ids makes ids of sessions
+   * @param nanos the monotonic clock, ns
+   */
+  public SessionKeeper(
+      SessionLedger ledger,
+      Heartbeat heartbeat,
+      Supplier<PolicySet> policies,
+      Supplier<String> ids,
+      LongSupplier nanos,
+      SessionRecords records) {
+    this.ledger = ledger;
+    this.heartbeat = heartbeat;
+    this.policies = policies;
+    this.ids = ids;
+    this.records = records;
+    this.sessions = new Sessions(this, heartbeat, nanos);
+    heartbeat.onChange(this::changed);
+  }
+
+  /** What the proxy asks. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  Standing fresh(Account account) {
+    return new Standing(account, ledger);
+  }
+
+  /** Asks the ledger for a session; several who ask at a time ask once. */
+  CompletableFuture<Void> open(Standing standing, PolicySet policy, Tier tier) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> one = standing.askOnce(mine);
+    if (one != mine) {
+      return one;
+    }
+    Opening.Wish wish = wish(standing.account, tier);
+    if (tier.goesOnWithoutLedger() && sessions.ledgerIsAway()) {
+      openAlone(standing, wish, policy.zone());
+      answer(standing, mine, null);
+      return mine;
+    }
+    soon(ledger.open(wish, policy.zone()))
+        .whenComplete(
+            (opened, failure) -> {
+              if (opened != null) {
+                take(standing, opened, policy);
+              } else if (tier.goesOnWithoutLedger()) {
+                openAlone(standing, wish, policy.zone());
+              }
+              answer(standing, mine, tier.goesOnWithoutLedger() ? null : failure);
+            });
+    return mine;
+  }
+
+  private static <T> CompletableFuture<T> soon(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void answer(
+      Standing standing, CompletableFuture<Void> mine, @Nullable Throwable failure) {
+    standing.asked(mine);
+    if (failure == null) {
+      mine.complete(null);
+    } else {
+      mine.completeExceptionally(failure);
+    }
+  }
+
+  private Opening.Wish wish(Account account, Tier tier) {
+    Session.Terms terms =
+        new Session.Terms(
+            tier.session().length(),
+            tier.session().idle(),
+            tier.session().drain(),
+            tier.quota().data(),
+            tier.quota().time());
+    boolean stated = tier.quota().sessions() != null;
+    return new Opening.Wish(ids.get(), account, terms, tier.sessions(), stated);
+  }
+
+  private void take(Standing standing, SessionLedger.Opened opened, PolicySet policy) {
+    switch (opened) {
+      case SessionLedger.Held held -> standing.hold(held, policy.zone());
+      case SessionLedger.Refused refused -> {
+        long most = heartbeat.millis() + REFUSAL_HELD_MILLIS;
+        long until = Math.min(most, refused.until().toEpochMilli());
+        standing.refuse(
+            new Standing.Refusal(refused.reason(), refused.until(), until, policy.hash()));
+      }
+    }
+  }
+
+  private void openAlone(Standing standing, Opening.Wish wish, ZoneId zone) {
+    Instant now = Instant.ofEpochMilli(heartbeat.millis());
+    standing.holdAlone(Session.open(wish.id(), wish.account(), wish.terms(), now), zone);
+  }
+
+  private void changed(Heartbeat.Change change) {
+    switch (change.kind()) {
+      case SESSION -> {
+        for (Tier tier : policies.get().tiers()) {
+          Standing standing = sessions.standings().get(new Account(change.user(), tier.name()));
+          if (standing != null) {
+            refresh(standing);
+          }
+        }
+      }
+      case EVERYTHING -> sessions.standings().values().forEach(s -> s.stale(true));
+      case TOKEN -> {}
+    }
+  }
+
+  private void refresh(Standing standing) {
+    standing.stale(true);
+    look(standing);
+  }
+
+  /** Asks how the session stands now, unless something is being asked: then the sweep does. */
+  private void look(Standing standing) {
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    if (standing.askOnce(mine) != mine) {
+      return;
+    }
+    standing.stale(false);
+    ZoneId zone = policies.get().zone();
+    Standing.View view = standing.view();
+    CompletionStage<?> answered =
+        view != null && view.local()
+            ? ledger.enter(view.session(), zone).thenAccept(held -> standing.hold(held, zone))
+            : ledger
+                .look(standing.account, zone)
+                .thenAccept(
+                    found ->
+                        found.ifPresentOrElse(
+                            held -> standing.hold(held, zone), standing::holdNone));
+    soon(answered)
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                standing.stale(true);
+              }
+              answer(standing, mine, null);
+            });
+  }
+
+  /** Looks after everything that is held here; to be called twice a second. */
+  public void sweep() {
+    long now = heartbeat.millis();
+    ZoneId zone = policies.get().zone();
+    boolean away = heartbeat.silentMillis() > 0;
+    List<Standing> touched = new ArrayList<>();
+    for (Standing standing : sessions.standings().values()) {
+      sweep(standing, now, zone, away, touched);
+    }
+    tell(touched, now, false);
+    if (++sweeps % SWEEPS_A_COUNT == 0 && !away) {
+      records.write(ledger, zone);
+    }
+  }
+
+  private void sweep(
+      Standing standing, long now, ZoneId zone, boolean away, List<Standing> touched) {
+    try {
+      if (!away && isDue(standing, now)) {
+        look(standing);
+      }
+      boolean settled = standing.sweepReservations(now, zone, away);
+      if (!standing.isTold()) {
+        touched.add(standing);
+      } else if (settled && isForgettable(standing, now) && standing.drop()) {
+        sessions.standings().remove(standing.account, standing);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("a session was not looked after because of a mistake of ours", e);
+    }
+  }
+
+  private static boolean isDue(Standing standing, long now) {
+    Standing.View view = standing.view();
+    if (standing.isAsking() || view == null) {
+      return false;
+    }
+    return standing.isStale()
+        || view.local()
+        || (view.isActive()
+            && (now >= view.deadline()
+                || now >= view.turn()
+                || (now - view.idle() >= standing.used() && standing.isTold())));
+  }
+
+  private static boolean isForgettable(Standing standing, long now) {
+    Standing.View view = standing.view();
+    return standing.underWay() == 0
+        && !standing.isAsking()
+        && (view == null
+            || (!view.local()
+                && (view.session().state() == Session.State.ENDED
+                    || now - standing.used() > REMEMBERED_MILLIS)));
+  }
+
+  private void tell(Collection<Standing> standings, long now, boolean all) {
+    List<Told> batch = new ArrayList<>();
+    for (Standing standing : standings) {
+      SessionLedger.Touch touch = standing.touch(now, all);
+      if (touch != null) {
+        batch.add(new Told(standing, touch));
+      }
+      if (batch.size() == MOST_TOUCHES) {
+        send(batch);
+        batch = new ArrayList<>();
+      }
+    }
+    if (!batch.isEmpty()) {
+      send(batch);
+    }
+  }
+
+  private record Told(Standing standing, SessionLedger.Touch touch) {}
+
+  private void send(List<Told> batch) {
+    ledger
+        .touch(batch.stream().map(Told::touch).toList())
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                batch.forEach(told -> told.standing.notTold(told.touch));
+              }
+            });
+  }
+
+  /** How many sessions this node holds, by tier and then by state. */
+  public Map<String, Map<String, Integer>> counts() {
+    long now = heartbeat.millis();
+    Map<String, Map<String, Integer>> counts = new TreeMap<>();
+    for (Standing standing : sessions.standings().values()) {
+      Standing.View view = standing.view();
+      String state = view == null ? null : view.state(now);
+      if (state != null) {
+        counts
+            .computeIfAbsent(standing.account.tier(), _ -> new TreeMap<>())
+            .merge(state, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  /** Tells what was used and returns what was not, once no exchange is under way. Blocks, 2 s. */
+  @Override
+  public void close() {
+    Collection<Standing> all = sessions.standings().values();
+    tell(all, heartbeat.millis(), true);
+    try {
+      for (int i = 0; i < CLOSE_STEPS && !isSettled(all); i++) {
+        all.forEach(Standing::giveUp);
+        TimeUnit.MILLISECONDS.sleep(CLOSE_STEP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isSettled(Collection<Standing> all) {
+    return all.stream().allMatch(Standing::isSettled);
+  }
+}

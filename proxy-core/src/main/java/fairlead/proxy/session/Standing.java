@@ -1,0 +1,304 @@
+package fairlead.proxy.session;
+
+import fairlead.policy.DenyReason;
+import fairlead.policy.quota.Budget;
+import fairlead.policy.session.Account;
+import fairlead.policy.session.Ending;
+import fairlead.policy.session.Session;
+import fairlead.policy.session.Usage;
+import fairlead.proxy.ledger.SessionLedger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account holds now, as this node knows it: its session, its data, its rate. Thread-safe,
+ * without locks; the event loops only read it, and count in it.
+ */
+final class Standing {
+  /** The count of a standing that was dropped: nobody enters it any more. */
+  private static final int DROPPED = Integer.MIN_VALUE / 2;
+
+  final Account account;
+  final Rate rate = new Rate();
+  private final SessionLedger ledger;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong up = new AtomicLong();
+  private final AtomicLong down = new AtomicLong();
+  private final AtomicReference<@Nullable CompletableFuture<Void>> asking = new AtomicReference<>();
+  private final Queue<Reservation> retired = new ConcurrentLinkedQueue<>();
+  private volatile @Nullable View view;
+  private volatile @Nullable Reservation reservation;
+  private volatile @Nullable Refusal refusal;
+  private volatile long used;
+  private volatile boolean stale;
+
+  /** Of the sweep: the use that the ledger was told of, and when it was told. */
+  private volatile long toldUse;
+
+  private long toldAt;
+
+  Standing(Account account, SessionLedger ledger) {
+    this.account = account;
+    this.ledger = ledger;
+  }
+
+  /**
+   * A session as the event loops see it. Instants are of the ledger's clock, ms since the epoch.
+   *
+   * @param local whether this node opened it on its own, and the ledger does not know it yet
+   * @param deadline when it ends if it is used all along
+   * @param ending why it ends then
+   * @param turn when the day turns, and it has to be looked at again
+   */
+  record View(Session session, boolean local, long deadline, Ending ending, long turn) {
+
+    static View of(Session session, Usage usage, boolean local, ZoneId zone) {
+      Session.Deadline deadline = session.deadline(usage, zone);
+      LocalDate day = LocalDate.ofInstant(session.settled(), zone);
+      long turn = day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
+      return new View(session, local, millis(deadline.at()), deadline.ending(), turn);
+    }
+
+    private static long millis(Instant at) {
+      return at.equals(Instant.MAX) ? Long.MAX_VALUE : at.toEpochMilli();
+    }
+
+    boolean isActive() {
+      return session.state() == Session.State.ACTIVE;
+    }
+
+    boolean isPaused() {
+      return session.state() == Session.State.PAUSED;
+    }
+
+    /** The word for where it stands, as people and metrics have it. */
+    String state(long now) {
+      return switch (session.state()) {
+        case ACTIVE -> now < deadline ? "active" : "draining";
+        case PAUSED -> "paused";
+        case ENDED -> isDraining(now) ? "draining" : "ended";
+      };
+    }
+
+    private boolean isDraining(long now) {
+      Instant at = session.ended();
+      Ending why = session.ending();
+      return at != null
+          && (why == Ending.LENGTH || why == Ending.TIME)
+          && now - drain() < at.toEpochMilli();
+    }
+
+    long idle() {
+      return session.terms().idle().toMillis();
+    }
+
+    long drain() {
+      return session.terms().drain().toMillis();
+    }
+  }
+
+  /**
+   * Why the ledger gave no session.
+   *
+   * @param heldUntil up to when that is said without asking again
+   * @param policy the generation that was asked for
+   */
+  record Refusal(DenyReason reason, Instant until, long heldUntil, String policy) {}
+
+  @Nullable View view() {
+    return view;
+  }
+
+  /** The data that this node has for the account; null where it is not bounded. */
+  @Nullable Reservation reservation() {
+    return reservation;
+  }
+
+  @Nullable Refusal refusal() {
+    return refusal;
+  }
+
+  void refuse(Refusal why) {
+    refusal = why;
+  }
+
+  /** Takes what the ledger says. */
+  void hold(SessionLedger.Held held, ZoneId zone) {
+    Session session = held.session();
+    LocalDate today = LocalDate.ofInstant(session.settled(), zone);
+    Budget data = session.terms().data();
+    fund(data, today);
+    Reservation now = reservation;
+    if (data != null && now != null) {
+      now.heard(held.usage().data(data.period(), now.day) < data.amount());
+    }
+    use(session.used().toEpochMilli());
+    toldUse = Math.max(toldUse, session.used().toEpochMilli());
+    view = View.of(session, held.usage(), false, zone);
+    refusal = null;
+  }
+
+  /** Takes a session that the ledger does not know. */
+  void holdAlone(Session session, ZoneId zone) {
+    fund(session.terms().data(), LocalDate.ofInstant(session.settled(), zone));
+    use(session.used().toEpochMilli());
+    view = View.of(session, Usage.NONE, true, zone);
+  }
+
+  /** Has no session any more. */
+  void holdNone() {
+    view = null;
+  }
+
+  private void fund(@Nullable Budget budget, LocalDate day) {
+    Reservation old = reservation;
+    if (old != null && old.isFor(budget, day)) {
+      return;
+    }
+    Reservation fresh = budget == null ? null : new Reservation(account, budget, day, ledger::fund);
+    reservation = fresh;
+    if (old != null) {
+      retired.add(old);
+      old.retire();
+    }
+    if (fresh != null) {
+      fresh.order();
+    }
+  }
+
+  /** When it was used last, as this node knows, ms since the epoch; 0 if it never was. */
+  long used() {
+    return used;
+  }
+
+  /** Notes use at this instant. */
+  void use(long now) {
+    if (now > used) {
+      used = now;
+    }
+  }
+
+  /** Notes octets that moved. */
+  void moved(long upward, long downward) {
+    if (upward != 0) {
+      up.addAndGet(upward);
+    }
+    if (downward != 0) {
+      down.addAndGet(downward);
+    }
+  }
+
+  /** Lets an exchange in; false if the standing was dropped: then there is another one. */
+  boolean enter() {
+    return underWay.incrementAndGet() > 0;
+  }
+
+  void leave() {
+    underWay.decrementAndGet();
+  }
+
+  int underWay() {
+    return underWay.get();
+  }
+
+  /** Drops it for good; false if somebody is in it. */
+  boolean drop() {
+    return underWay.compareAndSet(0, DROPPED);
+  }
+
+  /** The question to the ledger that is under way, or the one that was given, which then is. */
+  CompletableFuture<Void> askOnce(CompletableFuture<Void> mine) {
+    CompletableFuture<Void> other = asking.compareAndExchange(null, mine);
+    return other == null ? mine : other;
+  }
+
+  /** The question was answered. */
+  void asked(CompletableFuture<Void> mine) {
+    asking.compareAndSet(mine, null);
+  }
+
+  boolean isAsking() {
+    return asking.get() != null;
+  }
+
+  boolean isStale() {
+    return stale;
+  }
+
+  void stale(boolean now) {
+    stale = now;
+  }
+
+  /**
+   * What the ledger should hear of its use now; null if there is nothing, or it can wait. Use
+   * behind a long silence is told at once, lest another node end the session meanwhile. For the
+   * sweep.
+   */
+  SessionLedger.@Nullable Touch touch(long now, boolean all) {
+    View current = view;
+    long last = used;
+    boolean news = last > toldUse || up.get() + down.get() > 0;
+    if (current == null || current.local() || !news) {
+      return null;
+    }
+    long idle = current.idle();
+    boolean due = now - toldAt >= Math.min(5_000, idle / 4) || last - toldUse > idle / 2;
+    if (!due && !all) {
+      return null;
+    }
+    toldUse = last;
+    toldAt = now;
+    return new SessionLedger.Touch(
+        current.session().id(), Instant.ofEpochMilli(last), up.getAndSet(0), down.getAndSet(0));
+  }
+
+  /** Whether the ledger was told of all use that it can be told of. */
+  boolean isTold() {
+    View current = view;
+    return current == null || current.local() || (used <= toldUse && up.get() + down.get() == 0);
+  }
+
+  /** The ledger did not hear it. */
+  void notTold(SessionLedger.Touch touch) {
+    moved(touch.up(), touch.down());
+    toldUse = Math.min(toldUse, touch.used().toEpochMilli() - 1);
+  }
+
+  /** Looks after the data that was reserved; whether all that was not used is back. */
+  boolean sweepReservations(long now, ZoneId zone, boolean away) {
+    Reservation current = reservation;
+    LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(now), zone);
+    if (current != null && !current.day.equals(today)) {
+      fund(current.budget(), today);
+    }
+    retired.removeIf(each -> each.sweep(away));
+    current = reservation;
+    if (current != null) {
+      current.sweep(away);
+    }
+    return isSettled();
+  }
+
+  /** Whether the ledger has back what was not used. */
+  boolean isSettled() {
+    Reservation current = reservation;
+    return retired.isEmpty() && (current == null || current.isSettled());
+  }
+
+  /** Returns what was reserved and not used. */
+  void giveUp() {
+    retired.forEach(Reservation::giveUp);
+    Reservation current = reservation;
+    if (current != null) {
+      current.giveUp();
+    }
+  }
+}
