@@ -41,7 +41,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("http1", Set.of()),
-          Map.entry("identity", Set.of("ledger")),
+          Map.entry("identity", Set.of("audit", "ledger")),
           Map.entry("audit", Set.of()),
           Map.entry("ledger", Set.of()),
           Map.entry("session", Set.of("audit", "ledger")),

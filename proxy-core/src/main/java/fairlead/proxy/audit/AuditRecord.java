@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the client's address, canonical text
  * @param scheme {@code http} or {@code connect}
  * @param path the path as sent, without query
- * @param reason the label of the refusal, or of how a tunnel ended
+ * @param reason the label of the refusal, of how a tunnel ended, or of what somebody did
  * @param policy the generation's hash
  * @param status the HTTP status answered; 0 if none was
  * @param address the origin's address that was dialled

@@ -12,7 +12,7 @@ public enum RecordSchema {
   STREAM("stream", "which stream of the log: named by how long it is kept"),
   SEQ("seq", "number in its stream, without gaps"),
   NODE("node", "the gateway that wrote it"),
-  TIME("time", "when the request came"),
+  TIME("time", "when the request came, or when it was done"),
   ID("id", "the decision, as in the link of a refusal"),
   KIND("kind", "what kind of event it is"),
   USER("user", "who acted"),
@@ -27,7 +27,7 @@ public enum RecordSchema {
   PATH("path", "the path on the site, for plain HTTP only, never what follows a question mark"),
   DECISION("decision", "allow or deny"),
   OUTCOME("outcome", "how it went"),
-  REASON("reason", "why it was refused, failed or ended"),
+  REASON("reason", "why it was refused, failed or ended, or what somebody did"),
   RULE("rule", "the rule of the policy that decided"),
   MODE("mode", "report, where a rule only reports"),
   POLICY("policy", "which policy was in force"),
@@ -36,7 +36,7 @@ public enum RecordSchema {
   BYTES_UP("bytes_up", "octets from you"),
   BYTES_DOWN("bytes_down", "octets to you"),
   DURATION_MS("duration_ms", "how long it took, milliseconds"),
-  DETAIL("detail", "more, where the rest does not say it all");
+  DETAIL("detail", "more, such as the reason that somebody gave");
 
   private final String label;
   private final String meaning;

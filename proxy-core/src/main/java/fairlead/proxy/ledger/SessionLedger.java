@@ -82,20 +82,27 @@ public interface SessionLedger {
 
   /** What a person may do to a session. */
   enum Deed {
-    PAUSE("pause"),
-    RESUME("resume"),
-    END("end"),
-    EXTEND("extend");
+    PAUSE("pause", "paused"),
+    RESUME("resume", "resumed"),
+    END("end", "ended"),
+    EXTEND("extend", "extended");
 
     private final String label;
+    private final String done;
 
-    Deed(String label) {
+    Deed(String label, String done) {
       this.label = label;
+      this.done = done;
     }
 
-    /** The word in records, commands and paths. */
+    /** The word in commands and paths. */
     public String label() {
       return label;
+    }
+
+    /** The word in records and on pages. */
+    public String done() {
+      return done;
     }
   }
 

@@ -1,0 +1,287 @@
+package fairlead.proxy.session;
+
+import fairlead.policy.PolicySet;
+import fairlead.policy.Tier;
+import fairlead.policy.session.Account;
+import fairlead.policy.session.Session;
+import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.audit.DeedRecords;
+import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.SessionLedger;
+import fairlead.proxy.ledger.SessionLedger.Act;
+import fairlead.proxy.ledger.SessionLedger.Deed;
+import fairlead.proxy.ledger.SessionLedger.Held;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people may see of sessions and do to them, for pages, the API and the command line. Acts on
+ * others are for operators; each is a record for which there is room before it is done, and so is
+ * each look at the sessions of others.
+ *
+ * <p>Thread-safe; never blocks. Stages fail with {@code LedgerUnavailable} where the ledger does.
+ */
+public final class SessionDesk {
+  /** How long a reason may be, characters. */
+  public static final int LONGEST_REASON = 500;
+
+  private static final int MOST_ACTS = 20;
+
+  /** How long an ended session is listed. */
+  private static final Duration LISTED = Duration.ofDays(1);
+
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\p{Cc}\\u2028-\\u202E\\u2066-\\u2069\\u200E\\u200F]+");
+
+  private final SessionLedger ledger;
+  private final Heartbeat heartbeat;
+  private final DeedRecords records;
+  private final Supplier<PolicySet> policies;
+  private final ToLongFunction<Account> unspent;
+  private final Disclosure disclosure;
+
+  /**
+   * A desk.
+   *
+   * @param policies the generation in force: it says in which zone days turn
+   * @param unspent octets of an account that this node has reserved and not used yet
+   * @param disclosure how much a person learns of who acted
+   */
+  public SessionDesk(
+      SessionLedger ledger,
+      Heartbeat heartbeat,
+      DeedRecords records,
+      Supplier<PolicySet> policies,
+      ToLongFunction<Account> unspent,
+      Disclosure disclosure) {
+    this.ledger = ledger;
+    this.heartbeat = heartbeat;
+    this.records = records;
+    this.policies = policies;
+    this.unspent = unspent;
+    this.disclosure = disclosure;
+  }
+
+  /** Somebody who acts or looks. */
+  public record Actor(String user, boolean operator) {}
+
+  /** What came of an act. */
+  public sealed interface Outcome {}
+
+  /** It was done. */
+  public record Done(SessionView session) implements Outcome {}
+
+  /** Nothing was done. */
+  public record Declined(Why why) implements Outcome {}
+
+  /** Why nothing was done. */
+  public enum Why {
+    /** Only operators act on others. */
+    NOT_ALLOWED,
+    /** Nobody does more to their own session than end it. */
+    OWN_SESSION,
+    /** It needs a reason, which the person sees. */
+    REASON_MISSING,
+    REASON_TOO_LONG,
+    /** There is no such session. */
+    UNKNOWN,
+    /** It makes no sense in the session's state. */
+    UNCHANGED,
+    /** It could not be recorded. */
+    NO_RECORD
+  }
+
+  private ZoneId zone() {
+    return policies.get().zone();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(heartbeat.millis());
+  }
+
+  private Reckoning reckoning() {
+    return new Reckoning(now(), zone(), unspent);
+  }
+
+  /** What a person sees of their own session, budgets, and of what was done to them. */
+  public CompletionStage<OwnView> own(String user, Tier tier) {
+    Account account = new Account(user, tier.name());
+    CompletionStage<List<SessionLedger.Done>> acts = ledger.acts(user, MOST_ACTS);
+    return ledger
+        .look(account, zone())
+        .thenCombine(acts, (held, done) -> own(account, tier, held.orElse(null), done));
+  }
+
+  private OwnView own(
+      Account account, Tier tier, @Nullable Held held, List<SessionLedger.Done> acts) {
+    Reckoning reckoning = reckoning();
+    return new OwnView(
+        account.user(),
+        tier,
+        reckoning.own(account, tier, held),
+        reckoning.quotas(account, tier, held),
+        acts.stream().map(this::shown).toList());
+  }
+
+  private ActView shown(SessionLedger.Done done) {
+    Act act = done.act();
+    boolean own = act.actor().equals(done.account().user());
+    return new ActView(
+        done.time(),
+        act.deed(),
+        own ? act.actor() : disclosure.shown(act.actor()),
+        own,
+        act.session(),
+        done.account().tier(),
+        act.by(),
+        act.reason());
+  }
+
+  /**
+   * The sessions that go on, or ended within a day, newest first.
+   *
+   * @param user whose; null for everybody's
+   * @return empty if the look cannot be recorded
+   */
+  public CompletionStage<Optional<List<SessionView>>> list(String looker, @Nullable String user) {
+    if (looker.equals(user)) {
+      return listed(user).thenApply(Optional::of);
+    }
+    DeedRecords.Note look =
+        new DeedRecords.Note(AuditRecord.Kind.LOOK_UP, looker, user, null, null, null, "sessions");
+    return records.around(() -> listed(user), found -> Optional.of(look), null);
+  }
+
+  private CompletionStage<List<SessionView>> listed(@Nullable String user) {
+    return ledger
+        .list(user, now().minus(LISTED), zone())
+        .thenApply(all -> all.stream().map(reckoning()::listed).toList());
+  }
+
+  /** How many sessions there are in each state, apart from those that have ended. */
+  public CompletionStage<Map<SessionView.State, Integer>> count() {
+    return listed(null)
+        .thenApply(
+            all -> {
+              Map<SessionView.State, Integer> counts = new EnumMap<>(SessionView.State.class);
+              all.forEach(each -> counts.merge(each.state(), 1, Integer::sum));
+              counts.remove(SessionView.State.ENDED);
+              return counts;
+            });
+  }
+
+  /** Ends the session that a person has in a tier, as they wish. */
+  public CompletionStage<Outcome> endOwn(String user, Tier tier) {
+    return ledger
+        .look(new Account(user, tier.name()), zone())
+        .thenCompose(
+            held ->
+                held.isEmpty() || held.get().session().state() == Session.State.ENDED
+                    ? declined(Why.UNCHANGED)
+                    : done(act(user, held.get().session().id(), Deed.END, null, ""), true));
+  }
+
+  /**
+   * Acts on a session.
+   *
+   * @param by how much an extension adds; null else
+   * @param reason the actor's words for it; empty if there are none
+   */
+  public CompletionStage<Outcome> act(
+      Actor actor, String session, Deed deed, @Nullable Duration by, String reason) {
+    String words = cleaned(reason);
+    if (words.length() > LONGEST_REASON) {
+      return declined(Why.REASON_TOO_LONG);
+    }
+    return owns(actor.user(), session)
+        .thenCompose(
+            own -> {
+              Why why = objection(actor, own, deed, words);
+              return why == null
+                  ? done(act(actor.user(), session, deed, by, words), own)
+                  : declined(why);
+            });
+  }
+
+  /** Without line ends, and without what controls a terminal or the direction of writing. */
+  private static String cleaned(String reason) {
+    return CONTROLS.matcher(reason).replaceAll(" ").strip();
+  }
+
+  private static @Nullable Why objection(Actor actor, boolean own, Deed deed, String words) {
+    if (own) {
+      return deed == Deed.END ? null : actor.operator() ? Why.OWN_SESSION : Why.NOT_ALLOWED;
+    }
+    if (!actor.operator()) {
+      return Why.NOT_ALLOWED;
+    }
+    boolean needsReason = deed == Deed.PAUSE || deed == Deed.END;
+    return needsReason && words.isEmpty() ? Why.REASON_MISSING : null;
+  }
+
+  private CompletionStage<Boolean> owns(String user, String session) {
+    return ledger
+        .list(user, Instant.EPOCH, zone())
+        .thenApply(all -> all.stream().anyMatch(held -> held.session().id().equals(session)));
+  }
+
+  private Act act(String actor, String session, Deed deed, @Nullable Duration by, String words) {
+    return new Act(records.nextId(), session, actor, deed, by, words);
+  }
+
+  private static CompletionStage<Outcome> declined(Why why) {
+    return CompletableFuture.completedFuture(new Declined(why));
+  }
+
+  private CompletionStage<Outcome> done(Act act, boolean own) {
+    return records
+        .around(
+            () -> ledger.act(act, zone()),
+            acted ->
+                acted instanceof SessionLedger.Changed(Held held)
+                    ? Optional.of(note(act, own, held.session().account()))
+                    : Optional.empty(),
+            note(act, own, null))
+        .thenApply(acted -> acted.map(this::outcome).orElse(new Declined(Why.NO_RECORD)));
+  }
+
+  private Outcome outcome(SessionLedger.Acted acted) {
+    return switch (acted) {
+      case SessionLedger.Changed(Held held) -> new Done(reckoning().listed(held));
+      case SessionLedger.Unchanged _ -> new Declined(Why.UNCHANGED);
+      case SessionLedger.Unknown _ -> new Declined(Why.UNKNOWN);
+    };
+  }
+
+  private static DeedRecords.Note note(Act act, boolean own, @Nullable Account account) {
+    boolean revokes = act.deed() == Deed.END && !own;
+    return new DeedRecords.Note(
+        revokes ? AuditRecord.Kind.REVOCATION : AuditRecord.Kind.SESSION,
+        act.actor(),
+        account == null || own ? null : account.user(),
+        account == null ? null : account.tier(),
+        act.session(),
+        act.deed().done(),
+        detail(act));
+  }
+
+  private static @Nullable String detail(Act act) {
+    Duration by = act.by();
+    if (by == null) {
+      return act.reason().isEmpty() ? null : act.reason();
+    }
+    String time = "by " + by.toSeconds() + " s";
+    return act.reason().isEmpty() ? time : time + ": " + act.reason();
+  }
+}
