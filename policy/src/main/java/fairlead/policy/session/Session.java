@@ -191,6 +191,11 @@ public record Session(
     return state == State.ENDED ? longer.resume(now) : longer;
   }
 
+  /** Whether this is an earlier state of an account's sessions than the other. */
+  public boolean isBefore(Session other) {
+    return id.equals(other.id) ? settled.isBefore(other.settled) : opened.isBefore(other.opened);
+  }
+
   /** Whether something of its length is left. */
   public boolean unfinished() {
     return left != null && left.isPositive();

@@ -23,6 +23,7 @@ public final class Passage {
   private boolean local;
   private @Nullable Reservation source;
   private long chunk;
+  private int nextChunk = Reservation.SMALLEST_CHUNK;
   private long up;
   private long down;
   private long upTold;
@@ -120,8 +121,9 @@ public final class Passage {
     }
     int got = 1;
     while (chunk < octets && got > 0) {
-      got = now.take();
+      got = now.take(nextChunk);
       chunk += got;
+      nextChunk = Math.min(Reservation.LARGEST_CHUNK, 2 * nextChunk);
     }
     if (chunk < octets && goesOnWithoutLedger && all.ledgerIsAway()) {
       now.overdraw((int) (octets - chunk));

@@ -12,6 +12,12 @@ final class Rate {
 
   private final AtomicLong full = new AtomicLong(Long.MIN_VALUE);
 
+  /** Whether nothing of it was used, so that it may be forgotten. */
+  boolean isFull(long nowNanos) {
+    long then = full.get();
+    return then == Long.MIN_VALUE || then - nowNanos <= 0;
+  }
+
   /**
    * Takes one.
    *

@@ -27,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class Reservation {
   private static final long LEAST_ORDER = 256 << 10;
   private static final long MOST_ORDER = 64 << 20;
-  private static final int LARGEST_CHUNK = 256 << 10;
-  private static final int SMALLEST_CHUNK = 16 << 10;
+  static final int LARGEST_CHUNK = 256 << 10;
+  static final int SMALLEST_CHUNK = 16 << 10;
+
+  /** Sweeps after which what nobody used goes back: soon where it is much of what is left. */
+  private static final int FEW_SWEEPS = 2;
+
+  private static final int MANY_SWEEPS = 120;
+  private static final int LITTLE_OF = 16;
 
   /** So often another node's idle data is waited for before it is said that there is none. */
   private static final int MOST_EMPTY_ANSWERS = 3;
@@ -55,6 +61,7 @@ final class Reservation {
   private int emptyAnswers;
 
   private volatile boolean exhausted;
+  private volatile long left;
   private volatile boolean retired;
   private volatile boolean asked;
 
@@ -111,15 +118,19 @@ final class Reservation {
     return refuses;
   }
 
-  /** Takes a chunk; 0 if there is none just now: more is on its way, unless it is spent. */
-  int take() {
+  /**
+   * Takes a chunk; 0 if there is none just now: more is on its way, unless it is spent.
+   *
+   * @param wanted octets; fewer come near the end, so that all get some
+   */
+  int take(int wanted) {
     while (true) {
       long has = available.get();
       if (has <= 0) {
         order();
         return 0;
       }
-      long share = Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, has / 4));
+      long share = Math.max(SMALLEST_CHUNK, Math.min(wanted, has / 4));
       int chunk = (int) Math.min(has, share);
       if (available.compareAndSet(has, has - chunk)) {
         taken.addAndGet(chunk);
@@ -170,7 +181,8 @@ final class Reservation {
 
   /**
    * Looks after it, twice a second: orders what somebody waits for, and returns what nobody used
-   * for a second. While the ledger is away, what is here is all that there is, and stays.
+   * for a second, or for a minute where it is little of what is left. While the ledger is away,
+   * what is here is all that there is, and stays.
    *
    * @param away whether the ledger is out of reach
    * @return whether there is nothing more to look after
@@ -184,10 +196,15 @@ final class Reservation {
     probe();
     if (!waiting.isEmpty() || available.get() < 0) {
       order();
-    } else if (!away && (owed > 0 || ((still >= 2 || retired) && available.get() > 0))) {
+    } else if (!away && (owed > 0 || (available.get() > 0 && isUnused()))) {
       giveUp();
     }
     return retired && isSettled();
+  }
+
+  private boolean isUnused() {
+    boolean little = available.get() <= left / LITTLE_OF;
+    return retired || still >= (little ? MANY_SWEEPS : FEW_SWEEPS);
   }
 
   private void probe() {
@@ -235,6 +252,7 @@ final class Reservation {
     if (funded != null) {
       long fresh = funded.granted() - (granted - owed);
       granted = funded.granted();
+      left = funded.left();
       owed = 0;
       available.addAndGet(fresh);
       boolean empty = funded.granted() < target && funded.left() <= 0;

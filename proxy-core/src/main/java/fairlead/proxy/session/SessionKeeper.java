@@ -49,6 +49,7 @@ public final class SessionKeeper implements AutoCloseable {
   private final Supplier<PolicySet> policies;
   private final Supplier<String> ids;
   private final SessionRecords records;
+  private final LongSupplier nanos;
   private final Sessions sessions;
   private int sweeps;
 
@@ -70,6 +71,7 @@ public final class SessionKeeper implements AutoCloseable {
     this.policies = policies;
     this.ids = ids;
     this.records = records;
+    this.nanos = nanos;
     this.sessions = new Sessions(this, heartbeat, nanos);
     heartbeat.onChange(this::changed);
   }
@@ -137,7 +139,7 @@ public final class SessionKeeper implements AutoCloseable {
 
   private void take(Standing standing, SessionLedger.Opened opened, PolicySet policy) {
     switch (opened) {
-      case SessionLedger.Held held -> standing.hold(held, policy.zone());
+      case SessionLedger.Held held -> hold(standing, held, policy.zone());
       case SessionLedger.Refused refused -> {
         long most = heartbeat.millis() + REFUSAL_HELD_MILLIS;
         long until = Math.min(most, refused.until().toEpochMilli());
@@ -145,6 +147,10 @@ public final class SessionKeeper implements AutoCloseable {
             new Standing.Refusal(refused.reason(), refused.until(), until, policy.hash()));
       }
     }
+  }
+
+  private void hold(Standing standing, SessionLedger.Held held, ZoneId zone) {
+    standing.hold(held, zone, heartbeat.millis());
   }
 
   private void openAlone(Standing standing, Opening.Wish wish, ZoneId zone) {
@@ -183,13 +189,13 @@ public final class SessionKeeper implements AutoCloseable {
     Standing.View view = standing.view();
     CompletionStage<?> answered =
         view != null && view.local()
-            ? ledger.enter(view.session(), zone).thenAccept(held -> standing.hold(held, zone))
+            ? ledger.enter(view.session(), zone).thenAccept(held -> hold(standing, held, zone))
             : ledger
                 .look(standing.account, zone)
                 .thenAccept(
                     found ->
                         found.ifPresentOrElse(
-                            held -> standing.hold(held, zone), standing::holdNone));
+                            held -> hold(standing, held, zone), standing::holdNone));
     soon(answered)
         .whenComplete(
             (_, failure) -> {
@@ -245,10 +251,11 @@ public final class SessionKeeper implements AutoCloseable {
                 || (now - view.idle() >= standing.used() && standing.isTold())));
   }
 
-  private static boolean isForgettable(Standing standing, long now) {
+  private boolean isForgettable(Standing standing, long now) {
     Standing.View view = standing.view();
     return standing.underWay() == 0
         && !standing.isAsking()
+        && standing.rate.isFull(nanos.getAsLong())
         && (view == null
             || (!view.local()
                 && (view.session().state() == Session.State.ENDED

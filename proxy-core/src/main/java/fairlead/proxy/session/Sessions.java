@@ -96,7 +96,10 @@ public final class Sessions {
 
   private Standing enter(Account account) {
     while (true) {
-      Standing standing = standings.computeIfAbsent(account, keeper::fresh);
+      Standing standing = standings.get(account); // locks nothing
+      if (standing == null) {
+        standing = standings.computeIfAbsent(account, keeper::fresh);
+      }
       if (standing.enter()) {
         return standing;
       }

@@ -130,15 +130,21 @@ final class Standing {
     refusal = why;
   }
 
-  /** Takes what the ledger says. */
-  void hold(SessionLedger.Held held, ZoneId zone) {
+  /**
+   * Takes what the ledger says; but not what it said before it said something else, as an answer
+   * that was given up may still come.
+   */
+  void hold(SessionLedger.Held held, ZoneId zone, long now) {
     Session session = held.session();
-    LocalDate today = LocalDate.ofInstant(session.settled(), zone);
+    View before = view;
+    if (before != null && !before.local() && session.isBefore(before.session())) {
+      return;
+    }
     Budget data = session.terms().data();
-    fund(data, today);
-    Reservation now = reservation;
-    if (data != null && now != null) {
-      now.heard(held.usage().data(data.period(), now.day) < data.amount());
+    fund(data, LocalDate.ofInstant(Instant.ofEpochMilli(now), zone));
+    Reservation current = reservation;
+    if (data != null && current != null) {
+      current.heard(held.usage().data(data.period(), current.day) < data.amount());
     }
     use(session.used().toEpochMilli());
     toldUse = Math.max(toldUse, session.used().toEpochMilli());

@@ -122,7 +122,7 @@ class ReservationTest {
       long done = 0;
       while (done < wanted && !(chunk == 0 && from.isSpent())) {
         if (chunk == 0) {
-          chunk = from.take();
+          chunk = from.take(256 << 10);
         }
         if (chunk == 0) {
           from.await(woken::release);
@@ -235,7 +235,7 @@ class ReservationTest {
     waitUntilAvailable(one);
     bank.gone = true;
     long spent = 0;
-    for (int chunk = one.take(); chunk > 0; chunk = one.take()) {
+    for (int chunk = one.take(256 << 10); chunk > 0; chunk = one.take(256 << 10)) {
       spent += chunk;
     }
     assertThat(spent).isEqualTo(bank.charged());
@@ -247,7 +247,7 @@ class ReservationTest {
     bank.gone = false;
     one.sweep(false);
     assertThat(woken.await(5, TimeUnit.SECONDS)).isTrue();
-    assertThat(one.take()).isPositive();
+    assertThat(one.take(256 << 10)).isPositive();
   }
 
   private static void waitUntilAvailable(Reservation one) throws InterruptedException {
@@ -261,7 +261,7 @@ class ReservationTest {
     Bank bank = new Bank(PLENTY, 0, 1);
     bank.gone = true;
     Reservation one = bank.reservation();
-    assertThat(one.take()).isZero();
+    assertThat(one.take(256 << 10)).isZero();
     one.overdraw(3_000_000);
     bank.gone = false;
     one.sweep(false);
@@ -272,11 +272,11 @@ class ReservationTest {
 
   @Test
   void givesBackWhatNobodyUsesForASecond() throws Exception {
-    Bank bank = new Bank(PLENTY, 0, 1);
+    Bank bank = new Bank(MIB, 0, 1);
     Reservation one = bank.reservation();
     one.order();
     waitUntilAvailable(one);
-    int chunk = one.take();
+    int chunk = one.take(256 << 10);
     for (int i = 0; i < 4; i++) {
       one.sweep(false);
       Thread.sleep(10);
@@ -290,7 +290,7 @@ class ReservationTest {
     Reservation one = bank.reservation();
     one.order();
     waitUntilAvailable(one);
-    int chunk = one.take();
+    int chunk = one.take(256 << 10);
     one.retire();
     one.give(chunk);
     for (int i = 0; i < 500 && !one.sweep(false); i++) {
@@ -307,7 +307,7 @@ class ReservationTest {
     waitUntilAvailable(other);
     Reservation one = bank.reservation();
     for (int i = 0; i < 1_000 && !one.refuses(); i++) {
-      one.take();
+      one.take(256 << 10);
       Thread.sleep(2);
     }
     assertThat(one.refuses()).isTrue();
@@ -316,6 +316,6 @@ class ReservationTest {
       one.sweep(false);
       Thread.sleep(2);
     }
-    assertThat(one.take()).isPositive();
+    assertThat(one.take(256 << 10)).isPositive();
   }
 }
