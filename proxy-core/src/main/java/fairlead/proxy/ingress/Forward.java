@@ -13,7 +13,6 @@ import fairlead.proxy.http1.ResponseEdits;
 import fairlead.proxy.http1.ResponseHead;
 import fairlead.proxy.relay.BodyPass;
 import fairlead.proxy.relay.Tunnel;
-import fairlead.proxy.session.Passage;
 import fairlead.proxy.session.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -61,7 +60,7 @@ final class Forward implements Exchange, OriginConnection.User {
     this.watch = watch;
     this.head = client.head;
     this.response = client.response();
-    this.up = BodyPass.of(head.body(), head.contentLength(), false);
+    this.up = BodyPass.up(head.body(), head.contentLength(), watch.passage());
   }
 
   /**
@@ -109,11 +108,15 @@ final class Forward implements Exchange, OriginConnection.User {
     if (origin == null || up.done() || stopped) {
       return;
     }
-    if (!move(up, in, origin.channel(), true)) {
+    long before = up.octets();
+    if (!up.pass(in, origin.channel())) {
       broken(DenyReason.BAD_REQUEST);
       return;
     }
-    if (!up.done() && client.inputFinished() && !in.isReadable()) {
+    moved += up.octets() - before;
+    if (!up.done() && in.isReadable()) {
+      awaitData();
+    } else if (!up.done() && client.inputFinished()) {
       broken(DenyReason.BAD_REQUEST);
     }
   }
@@ -216,7 +219,8 @@ final class Forward implements Exchange, OriginConnection.User {
 
   private void begin(ByteBuf octets) {
     boolean oldClient = head.minorVersion() == 0;
-    BodyPass body = BodyPass.of(response.body(), response.contentLength(), oldClient);
+    BodyPass body =
+        BodyPass.down(response.body(), response.contentLength(), oldClient, watch.passage());
     down = body;
     keepAlive =
         head.keepAlive()
@@ -229,53 +233,31 @@ final class Forward implements Exchange, OriginConnection.User {
         out,
         new ResponseEdits(
             worker.config.pseudonym(), !keepAlive, oldClient && keepAlive, oldClient, false));
-    int small = octets.readableBytes();
-    int paid = watch.passage().take(small, false);
-    if (paid == small) {
-      body.passBehind(out, octets);
-    }
-    watch.passage().give(paid - (int) body.octets(), false);
+    body.passBehind(out, octets);
     moved += body.octets();
     client.channel.write(out, client.channel.voidPromise());
     passBody(body, octets);
   }
 
   private void passBody(BodyPass body, ByteBuf octets) {
-    if (!move(body, octets, client.channel, false)) {
+    long before = body.octets();
+    boolean sound = body.pass(octets, client.channel);
+    moved += body.octets() - before;
+    if (!sound) {
       cut(DenyReason.UPSTREAM_MALFORMED);
     } else if (body.done()) {
       complete(octets.isReadable());
     } else if (octets.isReadable()) {
-      hold(octets.readRetainedSlice(octets.readableBytes())); // there is no data to pay with
+      hold(octets.readRetainedSlice(octets.readableBytes()));
+      awaitData();
     } else if (!client.channel.isWritable() && origin != null) {
       client.channel.flush();
       origin.read(client.channel.isWritable());
     }
   }
 
-  /**
-   * Passes on what of a body is paid for, and leaves the rest unread; {@code awaits} data if that
-   * is why.
-   *
-   * @return false if the framing is broken
-   */
-  private boolean move(BodyPass body, ByteBuf octets, Channel to, boolean upward) {
-    Passage passage = watch.passage();
-    int length = octets.readableBytes();
-    int paid = passage.take(length, upward);
-    long before = body.octets();
-    ByteBuf some = paid == length ? octets : octets.slice(octets.readerIndex(), paid);
-    boolean sound = body.pass(some, to);
-    if (some != octets) {
-      octets.skipBytes(paid - some.readableBytes());
-    }
-    int gone = (int) (body.octets() - before);
-    passage.give(paid - gone, upward);
-    moved += gone;
-    if (sound && !body.done() && paid < length) {
-      passage.await(() -> worker.loop.execute(this::dataCame));
-    }
-    return sound;
+  private void awaitData() {
+    watch.passage().await(() -> worker.loop.execute(this::dataCame));
   }
 
   private void dataCame() {

@@ -3,13 +3,14 @@ package fairlead.proxy.relay;
 import fairlead.proxy.http1.Body;
 import fairlead.proxy.http1.ChunkFraming;
 import fairlead.proxy.http1.Fault;
+import fairlead.proxy.session.Passage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of one message under way: says where it ends, and passes it on untouched but for chunk
- * extensions. Lives on one event loop.
+ * extensions, as far as its {@link Passage} pays for it. Lives on one event loop.
  */
 public final class BodyPass {
   /** Octets that are cheaper copied than written apart. */
@@ -18,31 +19,35 @@ public final class BodyPass {
   private final @Nullable ChunkFraming chunks;
   private final boolean untilClose;
   private final boolean unwrapped;
+  private final Passage passage;
+  private final boolean upward;
   private long left;
   private long octets;
   private boolean done;
 
-  private BodyPass(
-      @Nullable ChunkFraming chunks, boolean unwrapped, boolean untilClose, long left) {
-    this.chunks = chunks;
-    this.unwrapped = unwrapped;
-    this.untilClose = untilClose;
-    this.left = left;
-    this.done = chunks == null && !untilClose && left == 0;
+  private BodyPass(Body framing, long left, boolean payloadOnly, Passage passage, boolean upward) {
+    this.chunks = framing == Body.CHUNKED ? new ChunkFraming(payloadOnly) : null;
+    this.unwrapped = framing == Body.CHUNKED && payloadOnly;
+    this.untilClose = framing == Body.UNTIL_CLOSE;
+    this.left = framing == Body.LENGTH ? left : 0;
+    this.passage = passage;
+    this.upward = upward;
+    this.done = chunks == null && !untilClose && this.left == 0;
+  }
+
+  /** A request's body with this framing. */
+  public static BodyPass up(Body framing, long contentLength, Passage passage) {
+    return new BodyPass(framing, contentLength, false, passage, true);
   }
 
   /**
-   * A body with this framing.
+   * An answer's body with this framing.
    *
    * @param payloadOnly whether chunks are taken off, for an HTTP/1.0 receiver
    */
-  public static BodyPass of(Body framing, long contentLength, boolean payloadOnly) {
-    return switch (framing) {
-      case NONE -> new BodyPass(null, false, false, 0);
-      case LENGTH -> new BodyPass(null, false, false, contentLength);
-      case CHUNKED -> new BodyPass(new ChunkFraming(payloadOnly), payloadOnly, false, 0);
-      case UNTIL_CLOSE -> new BodyPass(null, false, true, 0);
-    };
+  public static BodyPass down(
+      Body framing, long contentLength, boolean payloadOnly, Passage passage) {
+    return new BodyPass(framing, contentLength, payloadOnly, passage, false);
   }
 
   /** Whether the message is complete. */
@@ -68,7 +73,8 @@ public final class BodyPass {
   }
 
   /**
-   * Writes, without a flush, what of {@code in} belongs to the body; leaves the rest unread.
+   * Writes, without a flush, what of {@code in} belongs to the body; leaves the rest unread. While
+   * the body is not {@link #done}, a rest waits for data to pay with.
    *
    * @return false if the framing is broken
    */
@@ -76,6 +82,19 @@ public final class BodyPass {
     if (done) {
       return true;
     }
+    int length = in.readableBytes();
+    int paid = passage.take(length, upward);
+    long before = octets;
+    ByteBuf some = paid == length ? in : in.slice(in.readerIndex(), paid);
+    boolean sound = passOn(some, to);
+    if (some != in) {
+      in.skipBytes(paid - some.readableBytes());
+    }
+    passage.give(paid - (int) (octets - before), upward);
+    return sound;
+  }
+
+  private boolean passOn(ByteBuf in, Channel to) {
     if (chunks != null) {
       return passChunks(chunks, in, to);
     }
@@ -94,7 +113,7 @@ public final class BodyPass {
    */
   public void passBehind(ByteBuf head, ByteBuf in) {
     if (chunks == null && !untilClose && left <= SMALL) {
-      int length = (int) Math.min(left, in.readableBytes());
+      int length = passage.take((int) Math.min(left, in.readableBytes()), upward);
       head.writeBytes(in, length);
       octets += length;
       left -= length;

@@ -123,6 +123,10 @@ public final class Tunnel implements Timed {
     }
   }
 
+  boolean hasEnded() {
+    return ended;
+  }
+
   boolean isStopped() {
     return stopped;
   }

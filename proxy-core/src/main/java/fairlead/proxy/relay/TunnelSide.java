@@ -74,7 +74,9 @@ final class TunnelSide extends ChannelInboundHandlerAdapter {
 
   /** Takes octets that came; owns the buffer from here on. */
   void receive(ByteBuf buffer) {
-    if (tunnel.isStopped() || !held.isEmpty()) {
+    if (tunnel.hasEnded()) {
+      buffer.release();
+    } else if (tunnel.isStopped() || !held.isEmpty()) {
       held.addLast(buffer);
       read(false);
     } else {
