@@ -12,8 +12,11 @@ import fairlead.proxy.identity.IdentityConfig;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
-import fairlead.proxy.ledger.MemoryRefusals;
+import fairlead.proxy.ledger.LedgerConfig;
+import fairlead.proxy.ledger.SqlLedger;
 import fairlead.proxy.metrics.ProxyMeters;
+import fairlead.proxy.session.SessionKeeper;
+import fairlead.proxy.session.SessionRecords;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -44,6 +47,7 @@ final class Gateway implements AutoCloseable {
   private static final int HASH_THREADS = 2;
   private static final long LOOK_MILLIS = 250;
   private static final long FLUSH_SECONDS = 5;
+  private static final long SWEEP_MILLIS = 500;
 
   private final Settings settings;
   private final Listening listening;
@@ -56,8 +60,9 @@ final class Gateway implements AutoCloseable {
           Thread.ofPlatform().name("housekeeping").daemon().factory());
   private final Reloads reloads = new Reloads();
   private final PolicyKeeper policies;
-  private final Ledgers ledger = Ledgers.none(clock);
-  private final TokenBook tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
+  private final SqlLedger ledger;
+  private final TokenBook tokens;
+  private final SessionKeeper sessions;
   private final FileAuthenticator authenticator;
   private final ProxyServer proxy;
   private final WebServer web;
@@ -79,9 +84,13 @@ final class Gateway implements AutoCloseable {
       Path data = own(DataDirectory.take(settings.path(Setting.DATA))).path();
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
-      audit = own(openLog(data, meters));
+      String node = node();
+      audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
+      ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, System::nanoTime));
+      meters.watchLedger(ledger.heartbeat()::silentMillis);
+      tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
       authenticator = authenticator(users);
       policies = new PolicyKeeper(directory, data, event -> policyRead(event, meters));
@@ -96,9 +105,9 @@ final class Gateway implements AutoCloseable {
                   Setting.METRICS_ADDRESS,
                   Setting.METRICS_PORT,
                   at -> new MetricsListener(at, registry)));
-      MemoryRefusals refusals = new MemoryRefusals(clock);
-      web = own(startWeb(refusals));
-      proxy = own(startProxy(refusals, meters));
+      sessions = keepSessions(meters);
+      web = own(startWeb());
+      proxy = own(startProxy(meters));
       housekeeping.scheduleWithFixedDelay(
           () -> contained(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       metrics.ready(true);
@@ -113,17 +122,61 @@ final class Gateway implements AutoCloseable {
     return part;
   }
 
-  private FileAuditLog openLog(Path data, ProxyMeters meters) throws IOException {
+  private LedgerConfig ledgerConfig(Path data, String node) {
+    String url = settings.text(Setting.LEDGER_URL);
+    LedgerConfig.Place place =
+        url.isEmpty()
+            ? new LedgerConfig.Sqlite(data.resolve("ledger.db"))
+            : new LedgerConfig.Postgres(
+                url, settings.text(Setting.LEDGER_USER), settings.text(Setting.LEDGER_PASSWORD));
+    return new LedgerConfig(place, node);
+  }
+
+  /**
+   * Its sweep has a thread of its own: a policy that takes long to read must hold up no session.
+   */
+  private SessionKeeper keepSessions(ProxyMeters meters) {
+    SessionKeeper keeper =
+        own(
+            new SessionKeeper(
+                ledger.sessions(),
+                ledger.heartbeat(),
+                policies::current,
+                events::nextId,
+                System::nanoTime,
+                new SessionRecords(audit)));
+    ScheduledExecutorService sweeps =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("sessions").daemon().factory());
+    own(sweeps::shutdownNow);
+    sweeps.scheduleWithFixedDelay(
+        () ->
+            contained(
+                () -> {
+                  keeper.sweep();
+                  meters.sessions(keeper.counts());
+                }),
+        SWEEP_MILLIS,
+        SWEEP_MILLIS,
+        TimeUnit.MILLISECONDS);
+    return keeper;
+  }
+
+  private FileAuditLog openLog(Path data, String node, ProxyMeters meters) throws IOException {
     return new FileAuditLog(
         data.resolve("audit"),
         settings.duration(Setting.AUDIT_KEEP).toDays() + "d",
-        node(),
+        node,
         settings.number(Setting.AUDIT_QUEUE),
         clock,
         meters::recorded);
   }
 
-  private static String node() {
+  private String node() {
+    String named = settings.text(Setting.NODE);
+    if (!named.isEmpty()) {
+      return named;
+    }
     try {
       return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
     } catch (UnknownHostException e) {
@@ -189,23 +242,24 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  private WebServer startWeb(MemoryRefusals refusals) throws IOException {
+  private WebServer startWeb() throws IOException {
     String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
     return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
         at ->
             WebServer.start(
-                new WebConfig(at, publicUrl), authenticator, refusals, policies::current));
+                new WebConfig(at, publicUrl), authenticator, ledger.refusals(), policies::current));
   }
 
-  private ProxyServer startProxy(MemoryRefusals refusals, ProxyMeters meters) throws IOException {
+  private ProxyServer startProxy(ProxyMeters meters) throws IOException {
     Parts asked =
         new Parts(
             policies::current,
             authenticator,
+            sessions.sessions(),
             audit,
-            refusals,
+            ledger.refusals(),
             meters,
             clock,
             System::nanoTime,

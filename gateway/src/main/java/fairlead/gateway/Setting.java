@@ -90,6 +90,23 @@ enum Setting {
       Duration.class,
       "365d",
       "names the stream of records, in whole days; nothing is deleted yet"),
+  NODE(
+      "node",
+      String.class,
+      "",
+      "this gateway's name in records and in the ledger; empty for the machine's"),
+  LEDGER_URL(
+      "ledger.url",
+      String.class,
+      "",
+      "where sessions and usage are kept: empty for a file in the data directory, or a PostgreSQL"
+          + " database that a fleet shares, such as `jdbc:postgresql://db.example/fairlead`"),
+  LEDGER_USER("ledger.user", String.class, "", "who we are to that database"),
+  LEDGER_PASSWORD(
+      "ledger.password",
+      String.class,
+      "",
+      "the password for it; better given in the environment, or in a `.pgpass` file"),
   LIMITS_CONNECTIONS(
       "limits.connections", Integer.class, "10000", "most client connections at a time"),
   SHUTDOWN_DELAY(

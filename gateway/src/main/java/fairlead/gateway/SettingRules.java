@@ -23,6 +23,8 @@ final class SettingRules {
           filled(value, "an address of this machine");
       case PROXY_PORT, WEB_PORT, METRICS_PORT -> from(value, 0, MOST_PORT);
       case WEB_PUBLIC_URL -> url(value);
+      case LEDGER_URL -> database(value);
+      case NODE -> node(value);
       case TRANSPORT -> available((Transport) value);
       case LOOPS -> from(value, 0, 1_024);
       case HTTP_REQUEST_LINE, HTTP_HEAD -> headSize((ByteSize) value);
@@ -46,6 +48,8 @@ final class SettingRules {
           IDENTITY_GROUPS,
           IDENTITY_CACHE,
           IDENTITY_NETWORKS,
+          LEDGER_USER,
+          LEDGER_PASSWORD,
           SHUTDOWN_DELAY,
           SHUTDOWN_DRAIN ->
           null;
@@ -54,6 +58,18 @@ final class SettingRules {
 
   private static @Nullable String filled(Object value, String expected) {
     return value.toString().isBlank() ? expected : null;
+  }
+
+  private static @Nullable String database(Object value) {
+    return value.equals("") || value.toString().startsWith("jdbc:postgresql:")
+        ? null
+        : "nothing, or jdbc:postgresql://HOST/DATABASE";
+  }
+
+  private static @Nullable String node(Object value) {
+    return value.toString().matches("[A-Za-z0-9._-]{0,64}")
+        ? null
+        : "at most 64 letters, digits, . - _";
   }
 
   private static @Nullable String from(Object value, int least, int most) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The index of refusals behind {@code /why}: 7 days, at most 1,000 a user. Safe for use by many
- * threads; never blocks the caller.
+ * threads. Keeping never blocks the caller; looking may, for a second at most, so it is nothing for
+ * an event loop.
  */
 public interface Refusals {
 
@@ -20,10 +21,10 @@ public interface Refusals {
    */
   String keep(Refusal refusal);
 
-  /** The refusal with this id. */
+  /** The refusal with this id; may block. */
   Optional<Kept> find(String id);
 
-  /** A user's refusals, newest first, at most {@code most}. */
+  /** A user's refusals, newest first, at most {@code most}; may block. */
   List<Kept> latest(String user, int most);
 
   /**

@@ -1,4 +1,7 @@
-/** What outlives a request: for now the index of refusals. Knows no socket. */
+/**
+ * What outlives a request and a run: sessions, usage, tokens, refusals, in a SQL database. Knows no
+ * socket of a client. No other package knows SQL.
+ */
 @NullMarked
 package fairlead.proxy.ledger;
 

@@ -8,12 +8,14 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The proxy's meters under their Prometheus names. Labels come from the policy and from our own
@@ -31,6 +33,7 @@ public final class ProxyMeters {
   private final Counter accepted;
   private final Counter rejected;
   private final MultiGauge generation;
+  private final MultiGauge sessions;
   private final AtomicInteger fileRejected = new AtomicInteger();
 
   private record Ended(String tier, AuditRecord.Outcome outcome, String reason) {}
@@ -60,6 +63,10 @@ public final class ProxyMeters {
     this.generation =
         MultiGauge.builder("fairlead.policy.generation.info")
             .description("The policy in force")
+            .register(registry);
+    this.sessions =
+        MultiGauge.builder("fairlead.sessions")
+            .description("Sessions that this node holds")
             .register(registry);
     Gauge.builder("fairlead.policy.file.rejected", fileRejected, AtomicInteger::get)
         .description("Whether the files of the policy are unsound just now: 1, else 0")
@@ -155,6 +162,25 @@ public final class ProxyMeters {
         .description("Records that are reserved or queued")
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Shows for how long the ledger has not answered. */
+  public void watchLedger(LongSupplier silentMillis) {
+    Gauge.builder("fairlead.ledger.silent.seconds", () -> silentMillis.getAsLong() / 1_000.0)
+        .description("For how long the ledger has not answered; 0 while it does")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Shows how many sessions this node holds, by tier and then by state. */
+  public void sessions(Map<String, Map<String, Integer>> counts) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    counts.forEach(
+        (tier, states) ->
+            states.forEach(
+                (state, count) ->
+                    rows.add(MultiGauge.Row.of(Tags.of("tier", tier, "state", state), count))));
+    sessions.register(rows, true);
   }
 
   /** A policy came into force. */

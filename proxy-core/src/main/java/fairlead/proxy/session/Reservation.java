@@ -237,8 +237,8 @@ final class Reservation {
       granted = funded.granted();
       owed = 0;
       available.addAndGet(fresh);
-      boolean empty = funded.granted() < target && funded.left() <= 0 && fresh <= 0;
-      emptyAnswers = empty ? emptyAnswers + 1 : 0;
+      boolean empty = funded.granted() < target && funded.left() <= 0;
+      emptyAnswers = empty && fresh <= 0 ? emptyAnswers + 1 : 0;
       exhausted = empty && (!funded.others() || emptyAnswers >= MOST_EMPTY_ANSWERS);
     }
     ordering.set(false);

@@ -1,0 +1,24 @@
+package fairlead.proxy.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A kind of store: how to reach it, and what its failures mean. The rest of the SQL is one. */
+sealed interface Database permits SqliteDatabase, PostgresDatabase {
+
+  /**
+   * A connection on which transactions are ended by hand.
+   *
+   * @param writes whether transactions on it write as a rule
+   */
+  Connection connect(boolean writes) throws SQLException;
+
+  /** Whether the work was undone because of others, and may simply be done again. */
+  boolean collided(SQLException failure);
+
+  /** Whether the failure is no mistake of ours. */
+  boolean isOutage(SQLException failure);
+
+  /** What it is called in a message. */
+  String name();
+}

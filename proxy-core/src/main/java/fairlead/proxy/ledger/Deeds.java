@@ -1,0 +1,129 @@
+package fairlead.proxy.ledger;
+
+import fairlead.policy.session.Account;
+import fairlead.policy.session.Ending;
+import fairlead.policy.session.Session;
+import fairlead.proxy.ledger.SessionLedger.Act;
+import fairlead.proxy.ledger.SessionLedger.Acted;
+import fairlead.proxy.ledger.SessionLedger.Changed;
+import fairlead.proxy.ledger.SessionLedger.Deed;
+import fairlead.proxy.ledger.SessionLedger.Done;
+import fairlead.proxy.ledger.SessionLedger.Unchanged;
+import fairlead.proxy.ledger.SessionLedger.Unknown;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** What people do to sessions; each act is done once, however often it is asked for. */
+final class Deeds {
+  private static final String KNOWN = "select done from act where id = ?";
+  private static final String INSERT =
+      "insert into act (id, session_id, user_name, tier, serial, at, actor, deed, added_ms, reason,"
+          + " done) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String OF_USER =
+      "select id, session_id, user_name, tier, at, actor, deed, added_ms, reason from act"
+          + " where user_name = ? and done = 1 order by at desc, serial desc limit ?";
+
+  private final LedgerClock clock;
+
+  Deeds(LedgerClock clock) {
+    this.clock = clock;
+  }
+
+  Acted act(Tx tx, Act act, ZoneId zone) throws SQLException {
+    Optional<SessionRow> known = SessionRows.find(tx, act.session());
+    if (known.isEmpty()) {
+      return new Unknown();
+    }
+    LockedAccount account = LockedAccount.settled(tx, known.get().session().account(), zone, clock);
+    Session session =
+        account
+            .latest()
+            .filter(latest -> latest.id().equals(act.session()))
+            .orElse(known.get().session());
+    Optional<Boolean> before = tx.first(KNOWN, row -> row.getLong(1) == 1, act.id());
+    if (before.isPresent()) {
+      return answer(account, session, before.get());
+    }
+    Session after = after(act, account, session, zone);
+    boolean done = !after.equals(session);
+    keep(tx, act, account, session.account(), done);
+    if (done) {
+      account.save(after);
+      account.tell();
+    }
+    return answer(account, after, done);
+  }
+
+  private static Acted answer(LockedAccount account, Session session, boolean done) {
+    return done ? new Changed(account.held(session)) : new Unchanged(account.held(session));
+  }
+
+  /** How the session stands after the act; as before if it makes no sense. */
+  private static Session after(Act act, LockedAccount account, Session session, ZoneId zone) {
+    return switch (act.deed()) {
+      case PAUSE -> session.pause();
+      case END ->
+          session.end(
+              act.actor().equals(session.account().user()) ? Ending.USER : Ending.REVOKED,
+              account.now());
+      case RESUME -> going(session.resume(account.now()), account, session, zone);
+      case EXTEND -> {
+        Duration by = act.by();
+        yield by == null || !by.isPositive()
+            ? session
+            : going(session.extend(by, account.now()), account, session, zone);
+      }
+    };
+  }
+
+  /** A session that goes on, if it may: only an account's latest, and only if it has time left. */
+  private static Session going(Session after, LockedAccount account, Session session, ZoneId zone) {
+    boolean lasts =
+        account.isLatest(session)
+            && after.settle(account.usage(), zone, account.now()).session().state()
+                != Session.State.ENDED;
+    return lasts ? after : session;
+  }
+
+  private static void keep(Tx tx, Act act, LockedAccount account, Account of, boolean done)
+      throws SQLException {
+    tx.update(
+        INSERT,
+        act.id(),
+        act.session(),
+        of.user(),
+        of.tier(),
+        account.version(),
+        account.now().toEpochMilli(),
+        act.actor(),
+        act.deed().name(),
+        SessionRow.millis(act.by()),
+        act.reason(),
+        done ? 1L : 0L);
+  }
+
+  /** Acts that concern a user, newest first. */
+  static List<Done> of(Tx tx, String user, int most) throws SQLException {
+    return tx.list(OF_USER, Deeds::read, user, (long) most);
+  }
+
+  private static Done read(ResultSet row) throws SQLException {
+    Act act =
+        new Act(
+            row.getString("id"),
+            row.getString("session_id"),
+            row.getString("actor"),
+            Deed.valueOf(row.getString("deed")),
+            SessionRow.duration(Tx.number(row, "added_ms")),
+            row.getString("reason"));
+    return new Done(
+        act,
+        Instant.ofEpochMilli(row.getLong("at")),
+        new Account(row.getString("user_name"), row.getString("tier")));
+  }
+}

@@ -1,0 +1,51 @@
+package fairlead.proxy.ledger;
+
+import fairlead.policy.session.Ending;
+import fairlead.policy.session.Session;
+import fairlead.policy.session.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/** When a session has to be looked at again although nobody asks for it. Pure. */
+final class Due {
+  /** So much behind a drain, nodes have told what moved until its end. */
+  private static final Duration LAST_TOUCHES = Duration.ofSeconds(3);
+
+  /** Later than any session may last, and a number of ms all the same. */
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
+  private Due() {}
+
+  /** At the earliest; null if nothing will come by itself. */
+  static @Nullable Instant of(Session session, Usage usage, ZoneId zone) {
+    return switch (session.state()) {
+      case PAUSED -> null;
+      case ENDED -> over(session, zone, false);
+      case ACTIVE -> {
+        Instant idle = session.used().plus(session.terms().idle());
+        Instant deadline = session.deadline(usage, zone).at();
+        Instant first = idle.isBefore(deadline) ? idle : deadline;
+        yield first.isBefore(NEVER) ? first : NEVER;
+      }
+    };
+  }
+
+  /**
+   * When one that has ended is over for good: it is drained, and could be taken up again only
+   * within the day of an idle end.
+   *
+   * @param followed whether its account has a newer one
+   */
+  static Instant over(Session session, ZoneId zone, boolean followed) {
+    Instant end = session.ended() == null ? session.settled() : session.ended();
+    Instant drained = end.plus(session.terms().drain()).plus(LAST_TOUCHES);
+    if (followed || session.ending() != Ending.IDLE || !session.unfinished()) {
+      return drained;
+    }
+    Instant turn = LocalDate.ofInstant(end, zone).plusDays(1).atStartOfDay(zone).toInstant();
+    return turn.isAfter(drained) ? turn : drained;
+  }
+}

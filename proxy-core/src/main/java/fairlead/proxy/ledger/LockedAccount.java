@@ -1,0 +1,151 @@
+package fairlead.proxy.ledger;
+
+import fairlead.policy.session.Account;
+import fairlead.policy.session.Session;
+import fairlead.policy.session.Usage;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account in a transaction that has locked it: nobody else moves its sessions or its usage until
+ * the end. Its latest session is settled and written.
+ *
+ * <p>The lock is an update of the account's row, which PostgreSQL locks; SQLite has one writer
+ * anyway.
+ */
+final class LockedAccount {
+  private static final String LOCK =
+      "insert into account (user_name, tier, version) values (?, ?, 1)"
+          + " on conflict (user_name, tier) do update set version = account.version + 1"
+          + " returning version";
+
+  private final Tx tx;
+  private final Account account;
+  private final ZoneId zone;
+  private final long version;
+  private final Instant now;
+  private @Nullable Session latest;
+  private Usage usage;
+
+  private LockedAccount(
+      Tx tx,
+      Account account,
+      ZoneId zone,
+      long version,
+      Instant now,
+      @Nullable Session latest,
+      Usage usage) {
+    this.tx = tx;
+    this.account = account;
+    this.zone = zone;
+    this.version = version;
+    this.now = now;
+    this.latest = latest;
+    this.usage = usage;
+  }
+
+  /** Locks an account that may be new; the number rises each time. */
+  static long lock(Tx tx, Account account) throws SQLException {
+    return tx.number(LOCK, account.user(), account.tier());
+  }
+
+  /** Locks an account and settles its latest session. */
+  static LockedAccount settled(Tx tx, Account account, ZoneId zone, LedgerClock clock)
+      throws SQLException {
+    long version = lock(tx, account);
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    Session latest = SessionRows.latest(tx, account).map(SessionRow::session).orElse(null);
+    LocalDate from = UsageRows.reach(LocalDate.ofInstant(now, zone));
+    if (latest != null) {
+      // Another node's clock may be a little ahead; an account's never goes back.
+      now = now.isBefore(latest.settled()) ? latest.settled() : now;
+      LocalDate since = UsageRows.reach(LocalDate.ofInstant(latest.settled(), zone));
+      from = since.isBefore(from) ? since : from;
+    }
+    Usage usage = UsageRows.read(tx, account, from);
+    LockedAccount locked = new LockedAccount(tx, account, zone, version, now, latest, usage);
+    locked.settle();
+    return locked;
+  }
+
+  private void settle() throws SQLException {
+    if (latest == null || latest.state() != Session.State.ACTIVE) {
+      return;
+    }
+    Session.Settled settled = latest.settle(usage, zone, now);
+    charge(settled.runs());
+    save(settled.session());
+    if (settled.session().state() == Session.State.ENDED) {
+      tell();
+    }
+  }
+
+  private void charge(List<Session.Run> runs) throws SQLException {
+    for (Session.Run run : runs) {
+      charge(UsageRows.time(run));
+    }
+  }
+
+  private void charge(Usage.Day use) throws SQLException {
+    UsageRows.charge(tx, account, use);
+    usage = UsageRows.plus(usage, use);
+  }
+
+  /** Its latest session. */
+  Optional<Session> latest() {
+    return Optional.ofNullable(latest);
+  }
+
+  Usage usage() {
+    return usage;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Rises with each lock of the account. */
+  long version() {
+    return version;
+  }
+
+  /** Whether this is the latest session of the account. */
+  boolean isLatest(Session session) {
+    return latest != null && latest.id().equals(session.id());
+  }
+
+  SessionLedger.Held held(Session session) {
+    return new SessionLedger.Held(session, usage);
+  }
+
+  /** Writes how a session stands now. */
+  void save(Session session) throws SQLException {
+    SessionRows.save(tx, session, Due.of(session, usage, zone));
+    if (isLatest(session)) {
+      latest = session;
+    }
+  }
+
+  /** Adds a session, which counts on the day on which it was opened, and lets its clock run. */
+  Session add(Session session) throws SQLException {
+    if (latest != null) {
+      SessionRows.hasten(tx, latest.id(), Due.over(latest, zone, true));
+    }
+    charge(new Usage.Day(LocalDate.ofInstant(session.opened(), zone), 0, 0, 1));
+    Session.Settled settled = session.settle(usage, zone, now);
+    charge(settled.runs());
+    latest = settled.session();
+    SessionRows.insert(tx, latest, version, Due.of(latest, usage, zone));
+    return latest;
+  }
+
+  /** Tells every node that something about this user changed; the last thing in a transaction. */
+  void tell() throws SQLException {
+    Feed.tell(tx, Heartbeat.Change.Kind.SESSION, account.user(), now.toEpochMilli());
+  }
+}
