@@ -6,7 +6,7 @@ import io.javalin.http.HttpResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is answered when something goes wrong: a sentence, never a stack trace. */
+/** What is answered when something goes wrong: a sentence or a problem, never a stack trace. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
@@ -26,6 +26,10 @@ final class Failures {
   }
 
   private static void answer(Context context, int status, String sentence) {
+    if (context.path().startsWith("/api/")) {
+      ApiProblem.ofStatus(status).answer(context, sentence);
+      return;
+    }
     context.status(status).contentType("text/plain; charset=utf-8").result(sentence + "\n");
   }
 }

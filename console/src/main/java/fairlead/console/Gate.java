@@ -30,6 +30,7 @@ final class Gate {
 
   private final byte[] token;
   private volatile Set<String> authorities = Set.of();
+  private volatile Set<String> origins = Set.of();
 
   Gate(byte[] token) {
     this.token = token;
@@ -42,6 +43,17 @@ final class Gate {
         Set.copyOf(
             List.of(
                 authority(publicUrl), authority(localUrl), normal("localhost:" + local.getPort())));
+    origins =
+        Set.copyOf(
+            List.of(
+                normal(publicUrl),
+                normal(localUrl),
+                normal("http://localhost:" + local.getPort())));
+  }
+
+  /** Whether a page of this origin (RFC 6454) is one of ours. */
+  boolean isOurs(String origin) {
+    return origins.contains(normal(origin));
   }
 
   private static String authority(String url) {

@@ -1,11 +1,6 @@
 package fairlead.console;
 
-import fairlead.policy.PolicySet;
 import fairlead.policy.match.Host;
-import fairlead.proxy.identity.Authenticator;
-import fairlead.proxy.ledger.Refusals;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -13,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -37,18 +31,10 @@ public final class WebServer implements AutoCloseable {
   private @Nullable ServerConnector outer;
   private @Nullable ServerConnector inner;
 
-  private WebServer(
-      WebConfig config,
-      Authenticator authenticator,
-      Refusals refusals,
-      Supplier<PolicySet> policies)
-      throws IOException {
+  private WebServer(WebConfig config, WebParts parts) throws IOException {
     new SecureRandom().nextBytes(token);
     gate = new Gate(token);
-    WhyPages pages =
-        new WhyPages(
-            TemplateEngine.createPrecompiled(ContentType.Html), authenticator, refusals, policies);
-    javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), pages));
+    javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), parts));
     try {
       javalin.start();
     } catch (RuntimeException e) {
@@ -63,16 +49,10 @@ public final class WebServer implements AutoCloseable {
   /**
    * Starts to serve.
    *
-   * @param policies the generation in force: it says which tier a person is in
    * @throws IOException if the address cannot be bound; nothing runs then
    */
-  public static WebServer start(
-      WebConfig config,
-      Authenticator authenticator,
-      Refusals refusals,
-      Supplier<PolicySet> policies)
-      throws IOException {
-    return new WebServer(config, authenticator, refusals, policies);
+  public static WebServer start(WebConfig config, WebParts parts) throws IOException {
+    return new WebServer(config, parts);
   }
 
   /** Where the public listener is. */
@@ -104,7 +84,7 @@ public final class WebServer implements AutoCloseable {
     return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + at.getPort();
   }
 
-  private void configure(JavalinConfig config, InetSocketAddress listen, WhyPages pages) {
+  private void configure(JavalinConfig config, InetSocketAddress listen, WebParts parts) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
@@ -126,7 +106,10 @@ public final class WebServer implements AutoCloseable {
           return inner;
         });
     config.routes.before(gate::check);
-    pages.addTo(config.routes);
+    Pages pages = new Pages();
+    new PortalPages(pages, parts).addTo(config.routes);
+    new WhyPages(pages, parts).addTo(config.routes);
+    new Api(parts, gate).addTo(config.routes);
     Failures.addTo(config.routes);
   }
 

@@ -3,9 +3,7 @@ package fairlead.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.DenyReason;
-import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
-import fairlead.policy.load.PolicyLoader;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.MemoryRefusals;
@@ -24,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,30 +33,13 @@ class WebServerTest {
   private static final String ID = "6K3QJ2M8XZ4TA";
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
-  private static final PolicySet POLICY =
-      policy(
-          """
-          version: 1
-          tiers:
-            monitored: { notice: Hosts & times are recorded., allow: [ { hosts: [a.test] } ] }
-          default-tier: monitored
-          """);
-
   private final MemoryRefusals refusals = new MemoryRefusals(InstantSource.fixed(NOON));
   private WebServer web;
-
-  private static PolicySet policy(String text) {
-    Map<String, byte[]> files = Map.of("policy.yaml", text.getBytes(StandardCharsets.UTF_8));
-    return switch (PolicyLoader.of(files).load()) {
-      case PolicyLoader.Loaded loaded -> loaded.policy();
-      case PolicyLoader.Rejected rejected -> throw new AssertionError(rejected.problems());
-    };
-  }
 
   @BeforeEach
   void start() throws IOException {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    web = WebServer.start(new WebConfig(free, ""), new OnlyAda(), refusals, () -> POLICY);
+    web = WebServer.start(new WebConfig(free, ""), new Behind(refusals).parts(new OnlyAda()));
     refusals.keep(
         new Refusal(
             ID,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A ledger in memory, for tests of what is above it: one node, the pure rules, answers at once, or
  * never while it is {@link #frozen}.
  */
-public final class MemoryLedger implements SessionLedger, Heartbeat {
+public class MemoryLedger implements SessionLedger, Heartbeat {
   public volatile boolean frozen;
   public volatile boolean gone;
   private final LongSupplier clock;
@@ -240,13 +241,28 @@ public final class MemoryLedger implements SessionLedger, Heartbeat {
   @Override
   public CompletionStage<List<Held>> list(@Nullable String user, Instant endedSince, ZoneId zone) {
     return transaction(
-        () -> books.values().stream().filter(book -> book.last != null).map(Book::held).toList());
+        () ->
+            List.copyOf(books.keySet()).stream()
+                .filter(account -> user == null || account.user().equals(user))
+                .map(account -> settled(account, zone))
+                .filter(book -> book.last != null && goesOnOrEnded(book.last, endedSince))
+                .map(Book::held)
+                .sorted(Comparator.comparing((Held held) -> held.session().opened()).reversed())
+                .toList());
+  }
+
+  private static boolean goesOnOrEnded(Session session, Instant since) {
+    return session.ended() == null || !session.ended().isBefore(since);
   }
 
   @Override
   public CompletionStage<List<Done>> acts(String user, int most) {
     return transaction(
-        () -> acts.stream().filter(done -> done.account().user().equals(user)).toList());
+        () ->
+            acts.reversed().stream()
+                .filter(done -> done.account().user().equals(user))
+                .limit(most)
+                .toList());
   }
 
   @Override

@@ -1,0 +1,69 @@
+package fairlead.console;
+
+import io.javalin.http.Context;
+import java.util.Arrays;
+import tools.jackson.core.JsonGenerator;
+
+/** Every kind of error that the API answers with (RFC 9457). */
+enum ApiProblem {
+  BAD_REQUEST("bad-request", 400, "The request cannot be used"),
+  REASON_MISSING("reason-missing", 400, "This needs a reason, which the person sees"),
+  CREDENTIALS_REQUIRED("credentials-required", 401, "Sign in"),
+  BAD_CREDENTIALS("bad-credentials", 401, "Wrong name, password or token"),
+  NOT_ALLOWED("not-allowed", 403, "This is not yours to do"),
+  OWN_SESSION("own-session", 403, "Nobody does this to their own session"),
+  CROSS_SITE("cross-site", 403, "Another site's page may not ask this"),
+  FORBIDDEN("forbidden", 403, "Not here"),
+  NOT_FOUND("not-found", 404, "There is no such thing"),
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "Not with this method"),
+  CONFLICT("conflict", 409, "This makes no sense as things stand"),
+  TOO_LARGE("too-large", 413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body must be application/json"),
+  MISDIRECTED("misdirected", 421, "This is another host's name"),
+  LOGIN_THROTTLED("login-throttled", 429, "Too many wrong passwords"),
+  BROKEN("internal-error", 500, "Something went wrong here"),
+  OVERLOADED("overloaded", 503, "This cannot be checked just now"),
+  AUDIT_UNAVAILABLE("audit-unavailable", 503, "It could not be recorded, so it was not done"),
+  LEDGER_UNAVAILABLE("ledger-unavailable", 503, "The ledger does not answer");
+
+  /** Types are names, not addresses (RFC 4151). */
+  private static final String TYPE = "tag:fairlead.example,2026:";
+
+  private final String label;
+  private final int status;
+  private final String title;
+
+  ApiProblem(String label, int status, String title) {
+    this.label = label;
+    this.status = status;
+    this.title = title;
+  }
+
+  String label() {
+    return label;
+  }
+
+  /** The first kind with this status; a mistake of the client's or of ours where there is none. */
+  static ApiProblem ofStatus(int status) {
+    return Arrays.stream(values())
+        .filter(each -> each.status == status)
+        .findFirst()
+        .orElse(status < 500 ? BAD_REQUEST : BROKEN);
+  }
+
+  /** Answers with this problem. */
+  void answer(Context context, String detail) {
+    context
+        .status(status)
+        .contentType("application/problem+json")
+        .result(Json.text(Json.object(json -> write(json, detail))));
+  }
+
+  private void write(JsonGenerator json, String detail) {
+    json.writeStringProperty("type", TYPE + label);
+    json.writeStringProperty("title", title);
+    json.writeNumberProperty("status", status);
+    json.writeStringProperty("detail", detail);
+    json.writeStringProperty("reason", label);
+  }
+}

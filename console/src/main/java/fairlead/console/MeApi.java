@@ -1,0 +1,76 @@
+package fairlead.console;
+
+import fairlead.policy.PolicySet;
+import fairlead.policy.Tier;
+import fairlead.proxy.audit.RecordSchema;
+import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.session.OwnView;
+import fairlead.proxy.session.SessionDesk;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import tools.jackson.core.JsonGenerator;
+
+/** What everybody asks about themselves. */
+final class MeApi {
+  private static final int LATEST = 50;
+  private static final Set<Role> EVERYBODY = Set.of(Role.USER);
+
+  private final Supplier<PolicySet> policies;
+  private final SessionDesk sessions;
+  private final Refusals refusals;
+
+  MeApi(WebParts parts) {
+    this.policies = parts.policies();
+    this.sessions = parts.sessions();
+    this.refusals = parts.refusals();
+  }
+
+  List<ApiRoute> routes() {
+    return List.of(
+        new ApiRoute(HandlerType.GET, "/me", EVERYBODY, this::me),
+        new ApiRoute(HandlerType.POST, "/me/session", EVERYBODY, this::session));
+  }
+
+  private Tier tier(ApiCall call) {
+    return policies.get().assign(call.principal(), Client.address(call.context())).tier();
+  }
+
+  private ApiRoute.Answer me(ApiCall call) throws ApiRefusal {
+    call.withoutQuery();
+    OwnView own = ApiCall.await(sessions.own(call.user(), tier(call)));
+    List<Refusals.Kept> latest = refusals.latest(call.user(), LATEST);
+    return ApiRoute.Answer.ok(json -> write(json, own, latest));
+  }
+
+  private static void write(JsonGenerator json, OwnView own, List<Refusals.Kept> latest) {
+    json.writeStringProperty("user", own.user());
+    json.writeStringProperty("tier", own.tier().name());
+    json.writeStringProperty("notice", own.tier().notice());
+    json.writeObjectPropertyStart("session");
+    SessionJson.own(json, own.session());
+    json.writeEndObject();
+    Json.array(json, "quotas", own.quotas(), SessionJson::quota);
+    Json.array(json, "recorded", RecordSchema.described().entrySet(), MeApi::recorded);
+    Json.array(json, "refusals", latest, RefusalJson::members);
+    Json.array(json, "acts", own.acts(), SessionJson::act);
+  }
+
+  private static void recorded(JsonGenerator json, Map.Entry<String, String> field) {
+    json.writeStringProperty("field", field.getKey());
+    json.writeStringProperty("meaning", field.getValue());
+  }
+
+  private ApiRoute.Answer session(ApiCall call) throws ApiRefusal {
+    String action = ApiBody.read(call.context(), "action").needed("action");
+    return switch (action) {
+      case "end" -> SessionApi.answer(ApiCall.await(sessions.endOwn(call.user(), tier(call))));
+      case "start" ->
+          throw new ApiRefusal(
+              ApiProblem.CONFLICT, "Sessions of this tier start by use: there is nothing to do.");
+      default -> throw ApiBody.bad("\"action\" must be \"start\" or \"end\".");
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package fairlead.console;
+
+import fairlead.policy.PolicySet;
+import fairlead.policy.Tier;
+import fairlead.policy.load.PolicyLoader;
+import fairlead.policy.session.Account;
+import fairlead.policy.session.Opening;
+import fairlead.policy.session.Session;
+import fairlead.proxy.TestClock;
+import fairlead.proxy.audit.DeedRecords;
+import fairlead.proxy.audit.ListedRecords;
+import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.identity.TokenBook;
+import fairlead.proxy.identity.TokenDesk;
+import fairlead.proxy.ledger.MemoryLedger;
+import fairlead.proxy.ledger.MemoryTokens;
+import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.session.Disclosure;
+import fairlead.proxy.session.SessionDesk;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** What stands behind a web listener in tests. */
+final class Behind {
+  static final PolicySet POLICY =
+      policy(
+          """
+          version: 1
+          tiers:
+            monitored:
+              notice: Hosts & times are recorded.
+              session: { length: 1h, idle: 15m, warn: [10m, 1m], drain: 2m }
+              quota: { data: 1MiB/day, sessions: 2/day }
+              allow: [ { hosts: [a.test] } ]
+            full: { allow: [ { hosts: ["*"] } ] }
+          assign: [ { group: teachers, tier: full } ]
+          default-tier: monitored
+          """);
+
+  final TestClock clock = new TestClock();
+  final MemoryLedger ledger = new MemoryLedger(() -> clock.millis());
+  final MemoryTokens tokens = new MemoryTokens(clock);
+  final TokenBook book = new TokenBook(tokens, tokens);
+  final ListedRecords log = new ListedRecords();
+  private final Refusals refusals;
+
+  Behind(Refusals refusals) {
+    this.refusals = refusals;
+    book.look();
+  }
+
+  private static PolicySet policy(String text) {
+    Map<String, byte[]> files = Map.of("policy.yaml", text.getBytes(StandardCharsets.UTF_8));
+    return switch (PolicyLoader.of(files).load()) {
+      case PolicyLoader.Loaded loaded -> loaded.policy();
+      case PolicyLoader.Rejected rejected -> throw new AssertionError(rejected.problems());
+    };
+  }
+
+  WebParts parts(Authenticator authenticator) {
+    DeedRecords records = new DeedRecords(log, clock);
+    return new WebParts(
+        authenticator,
+        refusals,
+        () -> POLICY,
+        new SessionDesk(ledger, ledger, records, () -> POLICY, account -> 0, Disclosure.NAME),
+        new TokenDesk(tokens, tokens, book, records, user -> user.equals("agent-7")),
+        new Roles("operators", "auditors"),
+        () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7));
+  }
+
+  /** Opens a session in tier monitored. */
+  void open(String id, String user) {
+    Tier tier = POLICY.tiers().getFirst();
+    Session.Terms terms =
+        new Session.Terms(
+            tier.session().length(),
+            tier.session().idle(),
+            tier.session().drain(),
+            tier.quota().data(),
+            tier.quota().time());
+    Account account = new Account(user, tier.name());
+    ledger.open(new Opening.Wish(id, account, terms, tier.sessions(), true), ZoneOffset.UTC);
+  }
+}
