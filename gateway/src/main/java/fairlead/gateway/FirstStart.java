@@ -20,14 +20,20 @@ import java.util.Set;
  */
 final class FirstStart {
   private static final String OPERATOR = "operator";
-  private static final String OPERATORS = "operators";
 
   private final UserFiles files;
   private final Path data;
+  private final String operators;
 
-  FirstStart(UserFiles files, Path data) {
+  /**
+   * A first start.
+   *
+   * @param operators the group of those who run the gateway
+   */
+  FirstStart(UserFiles files, Path data, String operators) {
     this.files = files;
     this.data = data;
+    this.operators = operators;
   }
 
   /**
@@ -63,7 +69,7 @@ final class FirstStart {
       groups = group.isPresent() ? groups.with(group.get(), user) : groups;
     }
     passwords.put(OPERATOR, Passwords.random());
-    groups = groups.with(OPERATORS, OPERATOR);
+    groups = groups.with(operators, OPERATOR);
     PasswordFile users = files.users();
     for (Map.Entry<String, String> one : passwords.entrySet()) {
       byte[] password = one.getValue().getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import fairlead.console.WebConfig;
+import fairlead.console.WebParts;
 import fairlead.console.WebServer;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
@@ -96,7 +97,8 @@ final class Gateway implements AutoCloseable {
       policies = new PolicyKeeper(directory, data, event -> policyRead(event, meters));
       watch(users);
       policies.start(strict);
-      say(new FirstStart(users, data).run(policies.current(), Terminal.isError()), terminal);
+      FirstStart first = new FirstStart(users, data, settings.text(Setting.ROLES_OPERATORS));
+      say(first.run(policies.current(), Terminal.isError()), terminal);
       tokens.look();
       authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
@@ -244,12 +246,13 @@ final class Gateway implements AutoCloseable {
 
   private WebServer startWeb() throws IOException {
     String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
+    WebParts asked =
+        new WebWiring(settings, authenticator, tokens, policies, sessions, ledger, audit, clock)
+            .parts();
     return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
-        at ->
-            WebServer.start(
-                new WebConfig(at, publicUrl), authenticator, ledger.refusals(), policies::current));
+        at -> WebServer.start(new WebConfig(at, publicUrl), asked));
   }
 
   private ProxyServer startProxy(ProxyMeters meters) throws IOException {

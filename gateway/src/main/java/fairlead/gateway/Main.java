@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,15 @@ import picocli.CommandLine.Spec;
     description = "An accountable web gateway.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, CheckCommand.class, ExplainCommand.class, UserCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      ExplainCommand.class,
+      UserCommand.class,
+      TokenCommand.class,
+      SessionCommand.class,
+      StatusCommand.class
+    })
 final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -26,7 +35,18 @@ final class Main implements Callable<Integer> {
 
   /** The command with all its subcommands, for tests too. */
   static CommandLine command() {
-    return new CommandLine(new Main())
+    return command(System.getenv());
+  }
+
+  /** The command, with the environment in which commands look for a server and credentials. */
+  static CommandLine command(Map<String, String> environment) {
+    CommandLine command = command(new CommandLine(new Main()));
+    ApiCommand.give(environment, command);
+    return command;
+  }
+
+  private static CommandLine command(CommandLine plain) {
+    return plain
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((failure, words) -> misused(failure))

@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import fairlead.policy.load.yaml.ByteSize;
 import fairlead.proxy.Transport;
+import fairlead.proxy.session.Disclosure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,21 @@ enum Setting {
       "",
       "who a client without credentials is, by its address: a list of `{ from: RANGE, user: NAME"
           + " }`, in the environment too"),
+  ROLES_OPERATORS(
+      "roles.operators",
+      String.class,
+      "operators",
+      "the group that runs the gateway: sees and acts on sessions, issues tokens"),
+  ROLES_AUDITORS(
+      "roles.auditors",
+      String.class,
+      "auditors",
+      "the group that looks after those who do: sees sessions, each look a record"),
+  ROLES_DISCLOSE(
+      "roles.disclose",
+      Disclosure.class,
+      "name",
+      "what a person learns of who acted on their session: name or role"),
   AUDIT_QUEUE(
       "audit.queue",
       Integer.class,

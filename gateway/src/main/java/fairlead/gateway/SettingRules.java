@@ -3,6 +3,7 @@ package fairlead.gateway;
 import fairlead.policy.load.yaml.ByteSize;
 import fairlead.policy.match.Host;
 import fairlead.proxy.Transport;
+import fairlead.proxy.identity.GroupFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -25,6 +26,10 @@ final class SettingRules {
       case WEB_PUBLIC_URL -> url(value);
       case LEDGER_URL -> database(value);
       case NODE -> node(value);
+      case ROLES_OPERATORS, ROLES_AUDITORS ->
+          GroupFile.isName(value.toString())
+              ? null
+              : "a group: 1 to 64 letters, digits, dots, hyphens, underscores";
       case TRANSPORT -> available((Transport) value);
       case LOOPS -> from(value, 0, 1_024);
       case HTTP_REQUEST_LINE, HTTP_HEAD -> headSize((ByteSize) value);
@@ -48,6 +53,7 @@ final class SettingRules {
           IDENTITY_GROUPS,
           IDENTITY_CACHE,
           IDENTITY_NETWORKS,
+          ROLES_DISCLOSE,
           LEDGER_USER,
           LEDGER_PASSWORD,
           SHUTDOWN_DELAY,

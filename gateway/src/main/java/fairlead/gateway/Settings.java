@@ -4,6 +4,7 @@ import fairlead.policy.load.yaml.ByteSize;
 import fairlead.policy.load.yaml.Problem;
 import fairlead.proxy.Transport;
 import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.session.Disclosure;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,10 @@ final class Settings {
 
   Transport transport() {
     return (Transport) value(Setting.TRANSPORT);
+  }
+
+  Disclosure disclosure() {
+    return (Disclosure) value(Setting.ROLES_DISCLOSE);
   }
 
   List<InetSocketAddress> nameServers() {

@@ -14,6 +14,20 @@ final class Terminal {
   }
 
   /**
+   * Asks for a password that there is, without showing it.
+   *
+   * @return what was typed; null if there is no terminal, or nothing came
+   */
+  static @Nullable String knownPassword(String user) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return null;
+    }
+    char[] typed = console.readPassword("Password or token of %s: ", user);
+    return typed == null ? null : new String(typed);
+  }
+
+  /**
    * Asks for a password twice, without showing it.
    *
    * @return what was typed; null if there is no terminal, or the two differ

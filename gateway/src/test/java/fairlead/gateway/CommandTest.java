@@ -46,7 +46,8 @@ class CommandTest {
 
   @Test
   void everyCommandExplainsItself() {
-    for (String command : new String[] {"run", "check", "explain", "user"}) {
+    for (String command :
+        new String[] {"run", "check", "explain", "user", "token", "session", "status"}) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: fairlead " + command);
     }

@@ -42,7 +42,7 @@ class FirstStartTest {
   }
 
   private String start(PolicySet policy) throws IOException {
-    return new FirstStart(files, data).run(policy, false);
+    return new FirstStart(files, data, "operators").run(policy, false);
   }
 
   @Test

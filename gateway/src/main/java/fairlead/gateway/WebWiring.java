@@ -1,0 +1,51 @@
+package fairlead.gateway;
+
+import fairlead.console.Roles;
+import fairlead.console.Vitals;
+import fairlead.console.WebParts;
+import fairlead.proxy.audit.DeedRecords;
+import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.identity.FileAuthenticator;
+import fairlead.proxy.identity.TokenBook;
+import fairlead.proxy.identity.TokenDesk;
+import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.session.SessionDesk;
+import fairlead.proxy.session.SessionKeeper;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Joins the parts of a gateway that the web listener asks. */
+record WebWiring(
+    Settings settings,
+    FileAuthenticator authenticator,
+    TokenBook tokens,
+    PolicyKeeper policies,
+    SessionKeeper sessions,
+    SqlLedger ledger,
+    FileAuditLog audit,
+    InstantSource clock) {
+
+  WebParts parts() {
+    DeedRecords records = new DeedRecords(audit, clock);
+    long began = System.nanoTime();
+    return new WebParts(
+        authenticator,
+        ledger.refusals(),
+        policies::current,
+        new SessionDesk(
+            ledger.sessions(),
+            ledger.heartbeat(),
+            records,
+            policies::current,
+            sessions.sessions()::unspent,
+            settings.disclosure()),
+        new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
+        new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),
+        () -> vitals(Duration.ofNanos(System.nanoTime() - began)));
+  }
+
+  private Vitals vitals(Duration uptime) {
+    return new Vitals(
+        Version.text(), uptime, ledger.heartbeat().silentMillis(), audit.failing(), audit.queued());
+  }
+}
