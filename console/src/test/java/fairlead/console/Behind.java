@@ -16,6 +16,7 @@ import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.Disclosure;
+import fairlead.proxy.session.HeldHere;
 import fairlead.proxy.session.SessionDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,7 +66,8 @@ final class Behind {
         authenticator,
         refusals,
         () -> POLICY,
-        new SessionDesk(ledger, ledger, records, () -> POLICY, account -> 0, Disclosure.NAME),
+        new SessionDesk(
+            ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
         new TokenDesk(tokens, tokens, book, records, user -> user.equals("agent-7")),
         new Roles("operators", "auditors"),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7));

@@ -37,7 +37,7 @@ record WebWiring(
             ledger.heartbeat(),
             records,
             policies::current,
-            sessions.sessions()::unspent,
+            sessions,
             settings.disclosure()),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
         new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),

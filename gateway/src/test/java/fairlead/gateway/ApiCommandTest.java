@@ -25,6 +25,7 @@ import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.session.Disclosure;
+import fairlead.proxy.session.HeldHere;
 import fairlead.proxy.session.SessionDesk;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -110,7 +111,7 @@ class ApiCommandTest {
                 new MemoryRefusals(clock),
                 () -> POLICY,
                 new SessionDesk(
-                    ledger, ledger, records, () -> POLICY, account -> 0, Disclosure.NAME),
+                    ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
                 new TokenDesk(tokens, tokens, book, records, people::knows),
                 new Roles("operators", "auditors"),
                 () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3)));

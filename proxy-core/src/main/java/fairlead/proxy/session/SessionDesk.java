@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +47,14 @@ public final class SessionDesk {
   private final Heartbeat heartbeat;
   private final DeedRecords records;
   private final Supplier<PolicySet> policies;
-  private final ToLongFunction<Account> unspent;
+  private final LocalSessions here;
   private final Disclosure disclosure;
 
   /**
    * A desk.
    *
    * @param policies the generation in force: it says in which zone days turn
-   * @param unspent octets of an account that this node has reserved and not used yet
+   * @param here what this node holds
    * @param disclosure how much a person learns of who acted
    */
   public SessionDesk(
@@ -63,13 +62,13 @@ public final class SessionDesk {
       Heartbeat heartbeat,
       DeedRecords records,
       Supplier<PolicySet> policies,
-      ToLongFunction<Account> unspent,
+      LocalSessions here,
       Disclosure disclosure) {
     this.ledger = ledger;
     this.heartbeat = heartbeat;
     this.records = records;
     this.policies = policies;
-    this.unspent = unspent;
+    this.here = here;
     this.disclosure = disclosure;
   }
 
@@ -111,7 +110,7 @@ public final class SessionDesk {
   }
 
   private Reckoning reckoning() {
-    return new Reckoning(now(), zone(), unspent);
+    return new Reckoning(now(), zone(), here::unspent);
   }
 
   /** What a person sees of their own session, budgets, and of what was done to them. */
@@ -258,7 +257,10 @@ public final class SessionDesk {
 
   private Outcome outcome(SessionLedger.Acted acted) {
     return switch (acted) {
-      case SessionLedger.Changed(Held held) -> new Done(reckoning().listed(held));
+      case SessionLedger.Changed(Held held) -> {
+        here.refresh(held.session().account());
+        yield new Done(reckoning().listed(held));
+      }
       case SessionLedger.Unchanged _ -> new Declined(Why.UNCHANGED);
       case SessionLedger.Unknown _ -> new Declined(Why.UNKNOWN);
     };

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #sweep} is for one thread, which may be busy for some milliseconds; the rest is
  * thread-safe and never blocks, but for {@link #close}.
  */
-public final class SessionKeeper implements AutoCloseable {
+public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
   private static final long ANSWER_SECONDS = 2;
   private static final long REFUSAL_HELD_MILLIS = 2_000;
@@ -162,10 +162,7 @@ public final class SessionKeeper implements AutoCloseable {
     switch (change.kind()) {
       case SESSION -> {
         for (Tier tier : policies.get().tiers()) {
-          Standing standing = sessions.standings().get(new Account(change.user(), tier.name()));
-          if (standing != null) {
-            refresh(standing);
-          }
+          refresh(new Account(change.user(), tier.name()));
         }
       }
       case EVERYTHING -> sessions.standings().values().forEach(s -> s.stale(true));
@@ -173,9 +170,20 @@ public final class SessionKeeper implements AutoCloseable {
     }
   }
 
-  private void refresh(Standing standing) {
-    standing.stale(true);
-    look(standing);
+  @Override
+  public void refresh(Account account) {
+    Standing standing = sessions.standings().get(account);
+    if (standing != null) {
+      standing.stale(true);
+      look(standing);
+    }
+  }
+
+  @Override
+  public long unspent(Account account) {
+    Standing standing = sessions.standings().get(account);
+    Reservation data = standing == null ? null : standing.reservation();
+    return data == null ? 0 : data.available();
   }
 
   /** Asks how the session stands now, unless something is being asked: then the sweep does. */

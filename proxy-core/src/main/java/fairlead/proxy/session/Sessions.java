@@ -176,11 +176,4 @@ public final class Sessions {
       case REVOKED -> TunnelEnd.REVOKED;
     };
   }
-
-  /** What this node has reserved for an account and nobody used, octets. */
-  public long unspent(Account account) {
-    Standing standing = standings.get(account);
-    Reservation data = standing == null ? null : standing.reservation();
-    return data == null ? 0 : data.available();
-  }
 }

@@ -76,7 +76,12 @@ class SessionDeskTest {
 
   private SessionDesk desk(Disclosure disclosure) {
     return new SessionDesk(
-        ledger, ledger, new DeedRecords(log, clock), () -> POLICY, account -> unspent, disclosure);
+        ledger,
+        ledger,
+        new DeedRecords(log, clock),
+        () -> POLICY,
+        new HeldHere(() -> unspent),
+        disclosure);
   }
 
   @AfterEach
@@ -329,7 +334,7 @@ class SessionDeskTest {
             breaks,
             new DeedRecords(log, clock),
             () -> POLICY,
-            account -> 0,
+            new HeldHere(() -> 0),
             Disclosure.NAME);
     assertThatThrownBy(() -> now(shaky.act(ANN, "s1", Deed.END, null, "x")))
         .isInstanceOf(CompletionException.class)
