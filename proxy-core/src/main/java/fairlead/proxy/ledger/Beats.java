@@ -63,9 +63,8 @@ final class Beats implements Heartbeat, AutoCloseable {
   /** Reaches the store for the first time: sets it up, and the clock. */
   void begin() throws SQLException, Schema.Unfit {
     Schema.bring(database, link);
-    Tx tx = link.tx();
-    long stored = marks.lastInstant(tx);
-    clock.anchor(database instanceof PostgresDatabase ? anchor(tx, stored) : later(stored));
+    long stored = marks.lastInstant(link.tx());
+    clock.anchor(database instanceof PostgresDatabase ? anchor(link.tx(), stored) : later(stored));
     link.commit();
     marks.leave(link.tx());
     feed.begin(link.tx());
@@ -134,22 +133,21 @@ final class Beats implements Heartbeat, AutoCloseable {
   }
 
   private void beat() throws SQLException {
-    Tx tx = link.tx();
     boolean due = nanos.getAsLong() - marks.left() >= MARK_NANOS;
     if (database instanceof PostgresDatabase) {
       long before = nanos.getAsLong();
-      long theirs = PostgresDatabase.millis(tx);
+      long theirs = PostgresDatabase.millis(link.tx());
       clock.measured(theirs, before, nanos.getAsLong());
     } else {
-      due = due && (pulse.ailing() || marks.needed(tx));
+      due = due && (pulse.ailing() || marks.needed(link.tx()));
       link.commit();
     }
     if (due) {
-      marks.leave(tx);
+      marks.leave(link.tx());
       link.commit();
       pulse.ailing(false);
     }
-    List<Change> changes = feed.poll(tx);
+    List<Change> changes = feed.poll(link.tx());
     changes.forEach(this::tell);
     link.commit();
     if (!pulse.ailing()) {

@@ -6,12 +6,19 @@ import java.sql.SQLException;
 /** A kind of store: how to reach it, and what its failures mean. The rest of the SQL is one. */
 sealed interface Database permits SqliteDatabase, PostgresDatabase {
 
+  /** A connection whose transactions are ended by hand. */
+  Connection connect() throws SQLException;
+
   /**
-   * A connection on which transactions are ended by hand.
+   * Begins a transaction.
    *
-   * @param writes whether transactions on it write as a rule
+   * @param writes whether it writes first of all
    */
-  Connection connect(boolean writes) throws SQLException;
+  void begin(Connection connection, boolean writes) throws SQLException;
+
+  void commit(Connection connection) throws SQLException;
+
+  void rollback(Connection connection) throws SQLException;
 
   /** Whether the work was undone because of others, and may simply be done again. */
   boolean collided(SQLException failure);

@@ -18,6 +18,7 @@ final class Link {
   private final Pulse pulse;
   private @Nullable Connection connection;
   private @Nullable Tx tx;
+  private boolean begun;
   private int epoch;
 
   Link(Database database, boolean writes, Pulse pulse) {
@@ -31,28 +32,35 @@ final class Link {
     if (epoch != pulse.epoch()) {
       drop();
     }
-    Tx open = tx;
-    if (open == null) {
+    Connection to = connection;
+    Tx through = tx;
+    if (to == null || through == null) {
       epoch = pulse.epoch();
-      Connection fresh = database.connect(writes);
-      connection = fresh;
-      open = new Tx(fresh);
-      tx = open;
+      to = database.connect();
+      through = new Tx(to);
+      connection = to;
+      tx = through;
     }
-    return open;
+    if (!begun) {
+      database.begin(to, writes);
+      begun = true;
+    }
+    return through;
   }
 
   void commit() throws SQLException {
-    if (connection != null) {
-      connection.commit();
+    if (connection != null && begun) {
+      database.commit(connection);
+      begun = false;
     }
   }
 
   /** Undoes what is not committed; a connection that cannot even do that is dropped. */
   void rollback() {
     try {
-      if (connection != null) {
-        connection.rollback();
+      if (connection != null && begun) {
+        database.rollback(connection);
+        begun = false;
       }
     } catch (SQLException e) {
       LOG.debug("a connection is lost", e);
@@ -79,6 +87,7 @@ final class Link {
     } finally {
       connection = null;
       tx = null;
+      begun = false;
     }
   }
 }

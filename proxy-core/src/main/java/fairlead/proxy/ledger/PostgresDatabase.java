@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record PostgresDatabase(LedgerConfig.Postgres place, Duration patience) implements Database {
 
   @Override
-  public Connection connect(boolean writes) throws SQLException {
+  public Connection connect() throws SQLException {
     Connection connection = DriverManager.getConnection(place.url(), properties());
     try (Statement statement = connection.createStatement()) {
       long most = patience.toMillis();
@@ -29,6 +29,20 @@ record PostgresDatabase(LedgerConfig.Postgres place, Duration patience) implemen
       connection.close();
       throw e;
     }
+  }
+
+  /** The driver begins with the first statement, in the same round trip. */
+  @Override
+  public void begin(Connection connection, boolean writes) {}
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    connection.rollback();
   }
 
   /** What the driver needs; where the URL says otherwise, the URL holds. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
@@ -25,15 +26,37 @@ record SqliteDatabase(Path file, Duration patience) implements Database {
   private static final Set<Integer> MISTAKES = Set.of(1, 19, 20, 21, 25);
 
   @Override
-  public Connection connect(boolean writes) throws SQLException {
+  public Connection connect() throws SQLException {
     Properties with = new Properties();
     with.setProperty("journal_mode", "WAL");
     with.setProperty("synchronous", "FULL");
     with.setProperty("busy_timeout", Long.toString(patience.toMillis()));
-    with.setProperty("transaction_mode", writes ? "IMMEDIATE" : "DEFERRED");
-    Connection connection = DriverManager.getConnection(url(), with);
-    connection.setAutoCommit(false);
-    return connection;
+    return DriverManager.getConnection(url(), with);
+  }
+
+  /**
+   * The driver would begin the next transaction right behind each commit, and so hold the lock of
+   * the one writer all the time; hence by statement.
+   */
+  @Override
+  public void begin(Connection connection, boolean writes) throws SQLException {
+    execute(connection, writes ? "begin immediate" : "begin");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    execute(connection, "commit");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    execute(connection, "rollback");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   String url() {
