@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A configuration directory: ada has the whole web, ben some names, cleo nothing. */
@@ -14,6 +19,7 @@ final class TestConfig {
 
   private final Path directory;
   private final String ports;
+  private final String hash;
 
   /**
    * Writes one below a fresh directory.
@@ -27,7 +33,7 @@ final class TestConfig {
     write(
         "fairlead.yaml",
         "egress: { hosts: " + directory.resolve("hosts") + " }\nshutdown: { drain: 2s }\n");
-    String hash = Hasher.hash(PASSWORD.getBytes(StandardCharsets.UTF_8));
+    hash = Hasher.hash(PASSWORD.getBytes(StandardCharsets.UTF_8));
     write("users.htpasswd", "ada:%1$s\nben:%1$s\ncleo:%1$s\nrunner:%1$s\n".formatted(hash));
     write("groups", "staff: ada\nstudents: ben runner\n");
     policy("site.test");
@@ -65,5 +71,54 @@ final class TestConfig {
         egress: { open: [ { range: 127.0.0.1/32, ports: [%1$s] } ] }
         """
             .formatted(ports, names));
+  }
+
+  /** Writes who there is, as group and people: {@code "staff: ada bob"}. */
+  void people(String... groups) throws IOException {
+    StringBuilder users = new StringBuilder();
+    for (String group : groups) {
+      for (String user : group.substring(group.indexOf(':') + 1).strip().split(" ")) {
+        users.append(user).append(':').append(hash).append('\n');
+      }
+    }
+    replace("groups", String.join("\n", groups) + "\n");
+    replace("users.htpasswd", users.toString());
+  }
+
+  /**
+   * Writes a policy with a tier for each group, of the same name. It is noon there, so that no day
+   * turns during a test.
+   *
+   * @param names what all of them may reach
+   * @param tiers names and terms, such as {@code "short", "session: { length: 4s }"}
+   */
+  void tiers(String names, Map<String, String> tiers) throws IOException {
+    StringBuilder policy = new StringBuilder("version: 1\ntimezone: " + noon() + "\ntiers:\n");
+    StringBuilder assign = new StringBuilder();
+    for (Map.Entry<String, String> tier : new TreeMap<>(tiers).entrySet()) {
+      policy.append("  ").append(tier.getKey()).append(":\n");
+      tier.getValue()
+          .lines()
+          .filter(line -> !line.equals("{}"))
+          .forEach(line -> policy.append("    ").append(line).append('\n'));
+      policy.append("    allow: [ { hosts: [%s], ports: [%s] } ]\n".formatted(names, ports));
+      assign.append("  - { group: %1$s, tier: %1$s }\n".formatted(tier.getKey()));
+    }
+    policy.append("  none: {}\nassign:\n").append(assign).append("default-tier: none\n");
+    policy.append("egress: { open: [ { range: 127.0.0.1/32, ports: [%s] } ] }\n".formatted(ports));
+    replace("policy.yaml", policy.toString());
+  }
+
+  /** Writes a file that a gateway may be reading. */
+  private void replace(String file, String text) throws IOException {
+    Path fresh = directory.resolveSibling(file + ".new");
+    Files.writeString(fresh, text);
+    Files.move(fresh, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A zone in which it is noon. */
+  static String noon() {
+    int ahead = 12 - LocalTime.now(ZoneOffset.UTC).getHour();
+    return ahead == 0 ? "UTC" : "Etc/GMT" + (ahead > 0 ? "-" : "+") + Math.abs(ahead);
   }
 }
