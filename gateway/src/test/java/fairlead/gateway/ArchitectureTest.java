@@ -131,6 +131,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheLedgerKnowsSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("fairlead.proxy.ledger..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.flywaydb..")
+        .check(CODE);
+  }
+
+  @Test
   void identityAndPolicyKnowNoWireFormat() {
     noClasses()
         .that()

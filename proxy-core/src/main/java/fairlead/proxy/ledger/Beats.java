@@ -125,7 +125,9 @@ final class Beats implements Heartbeat, AutoCloseable {
       pulse.missed(e);
       return begun;
     } catch (RuntimeException e) {
-      LOG.error("a mistake in the heartbeat", e);
+      if (closed.getCount() > 0) {
+        LOG.error("a mistake in the heartbeat", e);
+      }
       link.drop();
       pulse.missed(e);
       return false;
@@ -143,15 +145,27 @@ final class Beats implements Heartbeat, AutoCloseable {
       link.commit();
     }
     if (due) {
-      marks.leave(link.tx());
-      link.commit();
-      pulse.ailing(false);
+      leaveMark();
     }
     List<Change> changes = feed.poll(link.tx());
     changes.forEach(this::tell);
     link.commit();
     if (!pulse.ailing()) {
       pulse.felt();
+    }
+  }
+
+  /** A node that stands still with the row of the time must not make others think the worst. */
+  private void leaveMark() throws SQLException {
+    try {
+      marks.leave(link.tx());
+      link.commit();
+      pulse.ailing(false);
+    } catch (SQLException e) {
+      if (!database.blocked(e)) {
+        throw e;
+      }
+      link.rollback();
     }
   }
 
@@ -186,7 +200,6 @@ final class Beats implements Heartbeat, AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    teller.shutdown();
     try {
       if (thread.isAlive()) {
         thread.join(CLOSE_MILLIS);
@@ -194,5 +207,6 @@ final class Beats implements Heartbeat, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    teller.shutdown();
   }
 }

@@ -23,6 +23,9 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /** Whether the work was undone because of others, and may simply be done again. */
   boolean collided(SQLException failure);
 
+  /** Whether somebody else had what it takes for too long, and the store is well. */
+  boolean blocked(SQLException failure);
+
   /** Whether the failure is no mistake of ours. */
   boolean isOutage(SQLException failure);
 

@@ -45,7 +45,11 @@ final class Endings {
             .toList();
     List<Finished> finished = new ArrayList<>();
     for (Session session : ended) {
-      if (!Due.over(session, zone, followed(tx, session)).isAfter(now)) {
+      Instant over = Due.over(session, zone, followed(tx, session));
+      if (over.isAfter(now)) {
+        // Days turned elsewhere when it was written.
+        SessionRows.due(tx, session.id(), over);
+      } else {
         claim(tx, session).ifPresent(finished::add);
       }
     }

@@ -69,6 +69,10 @@ final class GroupWriter implements Runnable {
       link.drop();
       group.forEach(job -> job.fail(e, database));
       return;
+    } catch (RuntimeException e) {
+      link.drop();
+      group.forEach(job -> job.broken(e));
+      return;
     }
     answers.forEach(Runnable::run);
   }

@@ -10,7 +10,8 @@ public interface Heartbeat {
 
   /**
    * The ledger's clock, ms since the epoch. Never runs backwards, whatever the machine's clock
-   * does; costs no system call beyond the monotonic clock.
+   * does; costs no system call beyond the monotonic clock. Until the store has answered for the
+   * first time the machine's clock stands in for it, and then it may step once.
    */
   long millis();
 

@@ -86,12 +86,15 @@ final class LedgerRefusals implements Refusals {
         .thenCompose(more -> more ? save() : CompletableFuture.completedFuture(null));
   }
 
+  /** How many are to be written. */
+  int unsaved() {
+    synchronized (unsaved) {
+      return unsaved.size();
+    }
+  }
+
   private Map<String, Instant> take() {
     synchronized (unsaved) {
-      if (dropped > 0) {
-        LOG.warn("{} refusals were not kept in the ledger, as it did not answer", dropped);
-        dropped = 0;
-      }
       Map<String, Instant> some = new LinkedHashMap<>();
       Iterator<Map.Entry<String, Instant>> oldest = unsaved.entrySet().iterator();
       while (!saving && oldest.hasNext() && some.size() < BATCH) {
@@ -108,6 +111,10 @@ final class LedgerRefusals implements Refusals {
   private boolean saved(Map<String, Instant> some, @Nullable Throwable failure) {
     synchronized (unsaved) {
       saving = false;
+      if (failure == null && dropped > 0) {
+        LOG.warn("{} refusals were not kept in the ledger while it did not answer", dropped);
+        dropped = 0;
+      }
       if (failure != null) {
         some.forEach((id, last) -> unsaved.merge(id, last, LedgerRefusals::later));
         drop();

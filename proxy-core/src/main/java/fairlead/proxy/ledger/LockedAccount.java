@@ -134,7 +134,7 @@ final class LockedAccount {
   /** Adds a session, which counts on the day on which it was opened, and lets its clock run. */
   Session add(Session session) throws SQLException {
     if (latest != null) {
-      SessionRows.hasten(tx, latest.id(), Due.over(latest, zone, true));
+      SessionRows.due(tx, latest.id(), Due.over(latest, zone, true));
     }
     charge(new Usage.Day(LocalDate.ofInstant(session.opened(), zone), 0, 0, 1));
     Session.Settled settled = session.settle(usage, zone, now);

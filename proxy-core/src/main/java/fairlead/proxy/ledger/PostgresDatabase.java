@@ -22,7 +22,7 @@ record PostgresDatabase(LedgerConfig.Postgres place, Duration patience) implemen
       long most = patience.toMillis();
       statement.execute(
           "set lock_timeout = %d; set statement_timeout = %d; set idle_in_transaction_session_timeout = %d"
-              .formatted(most * 3 / 4, most * 9 / 10, 2 * most));
+              .formatted(most * 3 / 4, most * 9 / 10, most));
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
@@ -63,6 +63,11 @@ record PostgresDatabase(LedgerConfig.Postgres place, Duration patience) implemen
   public boolean collided(SQLException failure) {
     String state = state(failure);
     return state.equals("40001") || state.equals("40P01");
+  }
+
+  @Override
+  public boolean blocked(SQLException failure) {
+    return state(failure).equals("55P03");
   }
 
   /** Not so for what only a wrong program meets: wrong SQL, wrong data, broken constraints. */

@@ -50,7 +50,8 @@ public interface SessionLedger {
    * Data that this node takes from an account, as a total: what was granted to it on a day becomes
    * as near to {@code target} as the budget allows. Above what it has, no more is granted than a
    * quarter of what is left, or 64 KiB if that is more; below, the rest goes back and is charged no
-   * longer. The same order twice does the same as once.
+   * longer. An order may be repeated: no more than {@code target} is granted, however often it is
+   * given.
    *
    * @param day on which it is charged
    * @param target octets, at least 0

@@ -31,7 +31,7 @@ final class SessionRows {
           + " due_at = case when told = 1 and ? = 'ENDED' then null else cast(? as bigint) end,"
           + " told = case when ? = 'ENDED' then told else 0 end where id = ?";
 
-  private static final String HASTEN =
+  private static final String DUE =
       "update session set due_at = ? where id = ? and told = 0 and state = 'ENDED'";
 
   private SessionRows() {}
@@ -97,7 +97,7 @@ final class SessionRows {
   }
 
   /** Sets when one that has ended, and that nobody was told of, is due. */
-  static void hasten(Tx tx, String id, Instant due) throws SQLException {
-    tx.update(HASTEN, due.toEpochMilli(), id);
+  static void due(Tx tx, String id, Instant due) throws SQLException {
+    tx.update(DUE, due.toEpochMilli(), id);
   }
 }

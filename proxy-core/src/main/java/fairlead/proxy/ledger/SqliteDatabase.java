@@ -68,6 +68,12 @@ record SqliteDatabase(Path file, Duration patience) implements Database {
     return false;
   }
 
+  /** Whoever holds the lock of the file holds up everything. */
+  @Override
+  public boolean blocked(SQLException failure) {
+    return false;
+  }
+
   @Override
   public boolean isOutage(SQLException failure) {
     return !MISTAKES.contains(failure.getErrorCode());

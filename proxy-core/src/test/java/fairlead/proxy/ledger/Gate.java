@@ -44,6 +44,10 @@ final class Gate implements AutoCloseable {
         Socket server = new Socket(InetAddress.getLoopbackAddress(), behind);
         sockets.add(client);
         sockets.add(server);
+        if (socket.isClosed()) {
+          client.close();
+          server.close();
+        }
         Thread.ofVirtual().start(() -> copy(client, server));
         Thread.ofVirtual().start(() -> copy(server, client));
       }

@@ -101,4 +101,14 @@ class LedgerRefusalsTest {
     assertThat(ledger.refusals().find("A")).isEmpty();
     assertThat(ledger.refusals().latest("ben", 9)).isEmpty();
   }
+
+  @Test
+  void givesUpTheOldestWhereTooManyWait() throws Exception {
+    ledger.close();
+    for (int i = 0; i < 10_100; i++) {
+      ledger.refusals().keep(refusal("R" + i, "user-" + i, "/"));
+    }
+    assertThat(ledger.refusals().find("R0")).as("is in memory").isPresent();
+    assertThat(((LedgerRefusals) ledger.refusals()).unsaved()).isEqualTo(10_000);
+  }
 }

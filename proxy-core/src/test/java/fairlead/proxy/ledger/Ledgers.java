@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Ledgers implements AutoCloseable {
   static final Account BEN = new Account("ben", "monitored");
 
+  private static Path template;
+
   final TestTime time = new TestTime();
   final ZoneId zone = time.zone();
   final LedgerConfig.Place place;
@@ -36,14 +38,26 @@ final class Ledgers implements AutoCloseable {
   Ledgers(Kind kind) throws Exception {
     this.place =
         switch (kind) {
-          case SQLITE ->
-              new LedgerConfig.Sqlite(Files.createTempDirectory("ledger").resolve("ledger.db"));
+          case SQLITE -> new LedgerConfig.Sqlite(file());
           case POSTGRES -> TestPostgres.shared().place(TestPostgres.shared().database());
         };
   }
 
   Ledgers(LedgerConfig.Place place) {
     this.place = place;
+  }
+
+  /** A file with a ledger in which nothing happened yet. */
+  private static synchronized Path file() throws Exception {
+    if (template == null) {
+      Path first = Files.createTempDirectory("ledger").resolve("template.db");
+      try (Ledgers ledgers = new Ledgers(new LedgerConfig.Sqlite(first))) {
+        ledgers.open();
+      }
+      template = first;
+    }
+    Path file = Files.createTempDirectory("ledger").resolve("ledger.db");
+    return Files.copy(template, file);
   }
 
   /** Opens a ledger and waits until it answers. */
@@ -155,7 +169,7 @@ final class Ledgers implements AutoCloseable {
     }
   }
 
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     return switch (place) {
       case LedgerConfig.Sqlite(Path file) -> DriverManager.getConnection("jdbc:sqlite:" + file);
       case LedgerConfig.Postgres(String url, String user, String password) ->

@@ -36,7 +36,7 @@ class PostgresOutageTest {
   @BeforeEach
   void prepare() throws Exception {
     gate = new Gate(postgres.port());
-    ledgers = new Ledgers(postgres.place(postgres.database(), gate.port()));
+    ledgers = new Ledgers(postgres.place(postgres.emptyDatabase(), gate.port()));
     log.start();
     PULSE.setLevel(Level.INFO);
     PULSE.addAppender(log);

@@ -165,7 +165,6 @@ class SqliteLedgerTest {
     // This machine may have other things to do.
     SqlLedger ledger = ledgers.open(Duration.ofSeconds(10));
     for (int round = 0; round < 2; round++) {
-      long begun = System.nanoTime();
       List<CompletableFuture<Opened>> opened = new ArrayList<>();
       for (int i = 0; i < 10_000; i++) {
         Account account = new Account("user-" + round + "-" + i, "full");
@@ -173,8 +172,6 @@ class SqliteLedgerTest {
             ledger.sessions().open(wish(account, hour(), 1), ledgers.zone).toCompletableFuture());
       }
       opened.forEach(each -> assertThat(get(each)).isInstanceOf(Held.class));
-      Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      System.out.println("10,000 sessions took " + took.toMillis() + " ms");
     }
     assertThat(ledgers.number("select count(*) from session")).isEqualTo(20_000);
   }

@@ -19,6 +19,7 @@ final class TestPostgres {
 
   private final EmbeddedPostgres server;
   private final Path data;
+  private String template;
 
   private TestPostgres(EmbeddedPostgres server, Path data) {
     this.server = server;
@@ -47,10 +48,24 @@ final class TestPostgres {
     return server.getPort();
   }
 
-  /** Makes a database, and tells its name. */
-  String database() throws SQLException {
+  /** Makes an empty database, and tells its name. */
+  String emptyDatabase() throws SQLException {
     String name = "ledger" + DATABASES.incrementAndGet();
     execute("create database " + name);
+    return name;
+  }
+
+  /** Makes a database with a ledger in which nothing happened yet, and tells its name. */
+  synchronized String database() throws Exception {
+    if (template == null) {
+      String first = emptyDatabase();
+      try (Ledgers ledgers = new Ledgers(place(first))) {
+        ledgers.open();
+      }
+      template = first;
+    }
+    String name = "ledger" + DATABASES.incrementAndGet();
+    execute("create database " + name + " template " + template);
     return name;
   }
 
