@@ -26,7 +26,7 @@ final class Failures {
   }
 
   private static void answer(Context context, int status, String sentence) {
-    if (context.path().startsWith("/api/")) {
+    if (context.path().equals("/api") || context.path().startsWith("/api/")) {
       ApiProblem.ofStatus(status).answer(context, sentence);
       return;
     }

@@ -233,6 +233,7 @@ class ApiTest {
     isProblem(send("GET", "/api/v1/nothing", "user", null), 404, "not-found");
     isProblem(send("GET", "/api/v1/sessions/x", "operator", null), 404, "not-found");
     isProblem(send("GET", "/api/v2", null, null), 404, "not-found");
+    isProblem(send("GET", "/api", null, null), 404, "not-found");
     HttpResponse<String> put = send("PUT", "/api/v1/tokens", "operator", "{}");
     isProblem(put, 405, "method-not-allowed");
     assertThat(put.headers().firstValue("Allow")).contains("GET, POST");

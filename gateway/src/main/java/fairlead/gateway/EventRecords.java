@@ -4,6 +4,7 @@ import fairlead.policy.address.AddressLiteral;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.audit.DecisionIds;
+import fairlead.proxy.audit.Event;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -65,32 +66,11 @@ final class EventRecords {
       String detail) {
     if (log.accept(1) instanceof AuditLog.Permit permit) {
       permit.write(
-          new AuditRecord(
-              clock.instant(),
-              nextId(),
-              kind,
-              user,
-              null,
-              null,
-              null,
-              client,
-              null,
-              null,
-              null,
-              0,
-              null,
-              null,
-              outcome,
-              null,
-              null,
-              null,
-              policy,
-              0,
-              null,
-              -1,
-              -1,
-              -1,
-              detail));
+          new Event(clock.instant(), nextId(), kind, outcome)
+              .of(user, null)
+              .from(client)
+              .under(policy)
+              .saying(detail));
       permit.release();
     } else {
       LOG.warn("not recorded, the audit log takes nothing: {}", kind.label());

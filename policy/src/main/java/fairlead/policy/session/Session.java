@@ -1,5 +1,6 @@
 package fairlead.policy.session;
 
+import fairlead.policy.Tier;
 import fairlead.policy.quota.Budget;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,18 @@ public record Session(
       Duration idle,
       Duration drain,
       @Nullable Budget data,
-      @Nullable Budget time) {}
+      @Nullable Budget time) {
+
+    /** What a tier offers now. */
+    public static Terms of(Tier tier) {
+      return new Terms(
+          tier.session().length(),
+          tier.session().idle(),
+          tier.session().drain(),
+          tier.quota().data(),
+          tier.quota().time());
+    }
+  }
 
   /**
    * When and why it ends if it is used all along; {@link Instant#MAX} and {@code LENGTH} if never.

@@ -244,15 +244,16 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
         () ->
             List.copyOf(books.keySet()).stream()
                 .filter(account -> user == null || account.user().equals(user))
+                .filter(account -> goesOnOrEnded(books.get(account).last, endedSince))
                 .map(account -> settled(account, zone))
-                .filter(book -> book.last != null && goesOnOrEnded(book.last, endedSince))
                 .map(Book::held)
                 .sorted(Comparator.comparing((Held held) -> held.session().opened()).reversed())
                 .toList());
   }
 
-  private static boolean goesOnOrEnded(Session session, Instant since) {
-    return session.ended() == null || !session.ended().isBefore(since);
+  /** As it was settled last, as in the SQL ledger. */
+  private static boolean goesOnOrEnded(@Nullable Session session, Instant since) {
+    return session != null && (session.ended() == null || !session.ended().isBefore(since));
   }
 
   @Override

@@ -103,32 +103,12 @@ public final class DeedRecords {
   }
 
   private void write(AuditLog.Permit permit, Note note, boolean done) {
+    AuditRecord.Outcome outcome = done ? AuditRecord.Outcome.ALLOWED : AuditRecord.Outcome.FAILED;
     permit.write(
-        new AuditRecord(
-            clock.instant(),
-            nextId(),
-            note.kind(),
-            note.user(),
-            note.subject(),
-            note.tier(),
-            note.session(),
-            null,
-            null,
-            null,
-            null,
-            0,
-            null,
-            null,
-            done ? AuditRecord.Outcome.ALLOWED : AuditRecord.Outcome.FAILED,
-            note.reason(),
-            null,
-            null,
-            null,
-            0,
-            null,
-            -1,
-            -1,
-            -1,
-            note.detail()));
+        new Event(clock.instant(), nextId(), note.kind(), outcome)
+            .of(note.user(), note.subject())
+            .in(note.tier(), note.session())
+            .because(note.reason())
+            .saying(note.detail()));
   }
 }

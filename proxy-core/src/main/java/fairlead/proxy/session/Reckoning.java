@@ -47,7 +47,7 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
     }
     Opening.Wish wish =
         new Opening.Wish(
-            "", account, terms(tier), tier.sessions(), tier.quota().sessions() != null);
+            "", account, Session.Terms.of(tier), tier.sessions(), tier.quota().sessions() != null);
     return switch (Opening.of(held.session(), wish, held.usage(), zone, now)) {
       case Opening.Joined joined ->
           view(new Held(joined.session(), held.usage()), State.NOT_STARTED, null, null, List.of());
@@ -57,17 +57,8 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
     };
   }
 
-  private static Session.Terms terms(Tier tier) {
-    return new Session.Terms(
-        tier.session().length(),
-        tier.session().idle(),
-        tier.session().drain(),
-        tier.quota().data(),
-        tier.quota().time());
-  }
-
   private SessionView fresh(Account account, Tier tier, Usage usage) {
-    Session fresh = Session.open("", account, terms(tier), now);
+    Session fresh = Session.open("", account, Session.Terms.of(tier), now);
     Long bytes = bytesLeft(fresh, usage);
     Duration left = left(fresh, usage);
     return new SessionView(
@@ -157,7 +148,7 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
     Usage usage = held == null ? Usage.NONE : held.usage();
     Session.Terms terms =
         held == null || held.session().state() == Session.State.ENDED
-            ? terms(tier)
+            ? Session.Terms.of(tier)
             : held.session().terms();
     List<QuotaView> all = new ArrayList<>();
     Budget data = terms.data();

@@ -163,9 +163,21 @@ public final class SessionDesk {
   }
 
   private CompletionStage<List<SessionView>> listed(@Nullable String user) {
+    Instant since = now().minus(LISTED);
     return ledger
-        .list(user, now().minus(LISTED), zone())
-        .thenApply(all -> all.stream().map(reckoning()::listed).toList());
+        .list(user, since, zone())
+        .thenApply(
+            all ->
+                all.stream()
+                    .filter(held -> goesOnOrEnded(held.session(), since))
+                    .map(reckoning()::listed)
+                    .toList());
+  }
+
+  /** A session may have ended long ago, and only this look have found out. */
+  private static boolean goesOnOrEnded(Session session, Instant since) {
+    Instant ended = session.ended();
+    return ended == null || !ended.isBefore(since);
   }
 
   /** How many sessions there are in each state, apart from those that have ended. */

@@ -126,15 +126,8 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   }
 
   private Opening.Wish wish(Account account, Tier tier) {
-    Session.Terms terms =
-        new Session.Terms(
-            tier.session().length(),
-            tier.session().idle(),
-            tier.session().drain(),
-            tier.quota().data(),
-            tier.quota().time());
     boolean stated = tier.quota().sessions() != null;
-    return new Opening.Wish(ids.get(), account, terms, tier.sessions(), stated);
+    return new Opening.Wish(ids.get(), account, Session.Terms.of(tier), tier.sessions(), stated);
   }
 
   private void take(Standing standing, SessionLedger.Opened opened, PolicySet policy) {

@@ -4,6 +4,7 @@ import fairlead.policy.session.Ending;
 import fairlead.policy.session.Session;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.audit.Event;
 import fairlead.proxy.ledger.SessionLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,31 +58,11 @@ public final class SessionRecords {
     Session session = finished.session();
     Ending ending = session.ending();
     Instant ended = session.ended() == null ? session.settled() : session.ended();
-    return new AuditRecord(
-        ended,
-        session.id(),
-        AuditRecord.Kind.SESSION,
-        session.account().user(),
-        null,
-        session.account().tier(),
-        session.id(),
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        null,
-        AuditRecord.Outcome.ALLOWED,
-        ending == null ? null : ending.label(),
-        null,
-        null,
-        null,
-        0,
-        null,
-        finished.up(),
-        finished.down(),
-        Duration.between(session.opened(), ended).toMillis(),
-        "opened " + session.opened().truncatedTo(ChronoUnit.MILLIS));
+    return new Event(ended, session.id(), AuditRecord.Kind.SESSION, AuditRecord.Outcome.ALLOWED)
+        .of(session.account().user(), null)
+        .in(session.account().tier(), session.id())
+        .because(ending == null ? null : ending.label())
+        .moved(finished.up(), finished.down(), Duration.between(session.opened(), ended))
+        .saying("opened " + session.opened().truncatedTo(ChronoUnit.MILLIS));
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ledgers of one test, all on the same store. */
@@ -47,24 +48,40 @@ final class Ledgers implements AutoCloseable {
 
   /** Opens a ledger and waits until it answers. */
   SqlLedger open() throws IOException, InterruptedException {
-    SqlLedger ledger = openUnready();
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (ledger.heartbeat().silentMillis() > 0 || !answers(ledger)) {
-      if (System.nanoTime() > until) {
-        throw new AssertionError("the ledger does not begin");
-      }
-      Thread.sleep(20);
-    }
+    return ready(openUnready());
+  }
+
+  SqlLedger open(Duration patience) throws IOException, InterruptedException {
+    return ready(open(new LedgerConfig(place, "test", patience)));
+  }
+
+  private SqlLedger ready(SqlLedger ledger) throws InterruptedException {
+    await(() -> ledger.heartbeat().silentMillis() == 0 && answers(ledger));
     return ledger;
   }
 
   SqlLedger openUnready() throws IOException {
-    SqlLedger ledger = SqlLedger.open(new LedgerConfig(place, "test"), time.wall, time.nanos);
+    return open(new LedgerConfig(place, "test"));
+  }
+
+  private SqlLedger open(LedgerConfig config) throws IOException {
+    SqlLedger ledger = SqlLedger.open(config, time.wall, time.nanos);
     open.add(ledger);
     return ledger;
   }
 
-  private boolean answers(SqlLedger ledger) {
+  /** Waits until something holds, for ten seconds at most. */
+  static void await(BooleanSupplier holds) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!holds.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("it did not come about in ten seconds");
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  private static boolean answers(SqlLedger ledger) {
     try {
       get(ledger.tokens().valid("nobody"));
       return true;
@@ -119,6 +136,15 @@ final class Ledgers implements AutoCloseable {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
+    }
+  }
+
+  String text(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 

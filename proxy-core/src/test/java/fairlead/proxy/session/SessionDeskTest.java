@@ -362,6 +362,15 @@ class SessionDeskTest {
   }
 
   @Test
+  void whatEndedLongAgoIsNotListedThoughNobodyNoticed() {
+    open("s1", "ben", MONITORED);
+    clock.pass(Duration.ofHours(24));
+    assertThat(now(desk.list("ann", null)).orElseThrow()).hasSize(1);
+    clock.pass(Duration.ofMinutes(16));
+    assertThat(now(desk.list("ann", null)).orElseThrow()).isEmpty();
+  }
+
+  @Test
   void aPersonMayLearnOnlyWhatTheActorIs() {
     open("s1", "ben", MONITORED);
     act(ANN, "s1", Deed.PAUSE, "x");
