@@ -19,13 +19,13 @@ final class Waiting {
 
   /** Looks ten times a second, for at most 15 s. */
   static void until(String what, Condition condition) throws Exception {
-    for (int i = 0; i < 150; i++) {
-      if (condition.holds()) {
-        return;
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (!condition.holds()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("not within 15 s: " + what);
       }
       Thread.sleep(100);
     }
-    throw new AssertionError("not within 15 s: " + what);
   }
 
   /** Looks again and again, for at most 15 s, until it shows what is wanted; tells what. */
