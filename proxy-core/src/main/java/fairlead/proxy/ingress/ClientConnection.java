@@ -347,12 +347,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
       pending.release();
       pending = octets;
     } else {
-      ByteBuf both = channel.alloc().buffer(pending.readableBytes() + octets.readableBytes());
-      both.writeBytes(pending).writeBytes(octets);
-      pending.release();
-      octets.release();
-      pending = both;
+      pending = joined(pending, octets);
     }
+  }
+
+  /** Both in one buffer, which the caller owns in their stead. */
+  ByteBuf joined(ByteBuf first, ByteBuf second) {
+    ByteBuf both = channel.alloc().buffer(first.readableBytes() + second.readableBytes());
+    both.writeBytes(first).writeBytes(second);
+    first.release();
+    second.release();
+    return both;
   }
 
   /**

@@ -267,15 +267,7 @@ final class Forward implements Exchange, OriginConnection.User {
 
   /** Keeps what came from the origin; owns it from here on. */
   private void hold(ByteBuf octets) {
-    if (held == null) {
-      held = octets;
-    } else {
-      ByteBuf both = worker.allocator().buffer(held.readableBytes() + octets.readableBytes());
-      both.writeBytes(held).writeBytes(octets);
-      held.release();
-      octets.release();
-      held = both;
-    }
+    held = held == null ? octets : client.joined(held, octets);
     if (origin != null) {
       origin.read(false);
     }
