@@ -162,18 +162,23 @@ class LedgerRaceTest {
   }
 
   /** What the node has in the end. */
-  private long hammer(SqlLedger node, Budget budget, Random random) {
-    Funded last = new Funded(0, 0, false);
-    for (int i = 0; i < 150; i++) {
-      long target = random.nextInt(3) == 0 ? random.nextLong(1 << 20) : random.nextLong(6 << 20);
-      Fund order = new Fund(BEN, budget, today, target);
-      for (int tries = random.nextInt(3); tries >= 0; tries--) {
-        last = get(node.sessions().fund(order));
-        assertThat(last.granted()).isLessThanOrEqualTo(Math.max(target, 0));
-        assertThat(last.left()).isBetween(0L, budget.amount() - last.granted());
+  private long hammer(SqlLedger node, Budget budget, Random random) throws Exception {
+    for (int i = 0; i < 100; i++) {
+      long target = random.nextInt(3) == 0 ? random.nextLong(1 << 20) : random.nextLong(8 << 20);
+      List<CompletableFuture<Funded>> answers = new ArrayList<>();
+      for (int tries = random.nextInt(4); tries >= 0; tries--) {
+        Fund order = new Fund(BEN, budget, today, target);
+        answers.add(node.sessions().fund(order).toCompletableFuture());
+      }
+      for (CompletableFuture<Funded> each : answers) {
+        assertThat(get(each).granted()).isLessThanOrEqualTo(target);
+        assertThat(get(each).left()).isBetween(0L, budget.amount() - get(each).granted());
+      }
+      if (i % 5 == 0) {
+        assertThat(ledgers.number("select data_used from usage")).isBetween(0L, budget.amount());
       }
     }
-    return last.granted();
+    return get(node.sessions().fund(new Fund(BEN, budget, today, 1 << 20))).granted();
   }
 
   /** Everything at once, on a few accounts: nothing fails, least of all by a deadlock. */
