@@ -83,6 +83,7 @@ final class Gateway implements AutoCloseable {
     this.listening = new Listening(settings);
     try {
       Path data = own(DataDirectory.take(settings.path(Setting.DATA))).path();
+      NativeLibraries.unpackBelow(data);
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
       String node = node();

@@ -238,7 +238,7 @@ class LifecycleIT {
   @Test
   void aFullDiskRefusesUntilThereIsRoomAndLosesNothing() throws Exception {
     int refused;
-    try (RunningGateway gateway = RunningGateway.startWithFilesUpTo(512, config.directory())) {
+    try (RunningGateway gateway = RunningGateway.startWithFilesUpTo(2_048, config.directory())) {
       try (Socket client = new Socket("127.0.0.1", gateway.port("proxy"))) {
         client.setTcpNoDelay(true);
         refused = countWhile("403 not-in-allowlist", client, 100_000);

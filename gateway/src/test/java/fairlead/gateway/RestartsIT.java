@@ -93,6 +93,7 @@ class RestartsIT {
     assertThat(ledger.charged("dan")).isEqualTo(quota);
     assertThat(ledger.sessions("dan")).hasSize(1);
     assertThat(ledger.opened("dan")).isEqualTo(1);
+    assertThat(config.data().resolve("native")).as("left by kills").isEmptyDirectory();
     Figures.say(
         "%d kills: %.1f of %.1f MiB were delivered, the rest was lost with reservations",
         KILLS, delivered / (double) MIB, quota / (double) MIB);
