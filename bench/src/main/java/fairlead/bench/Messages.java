@@ -2,20 +2,25 @@ package fairlead.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
-/** The octets of every message, made once. Callers must not change them. */
+/**
+ * The octets of every message, made once. Callers must not change them. For one thread: those who
+ * ask take turns.
+ */
 final class Messages {
   /** The body of every answer of the {@link Origin}. */
   private static final byte[] BODY =
       "0123456789abcdef".repeat(64).getBytes(StandardCharsets.US_ASCII);
 
-  private final byte[] get;
-  private final byte[] connect;
+  private final List<byte[]> gets;
+  private final List<byte[]> connects;
   private final byte[] inner;
+  private int next;
 
-  private Messages(byte[] get, byte[] connect, byte[] inner) {
-    this.get = get;
-    this.connect = connect;
+  private Messages(List<byte[]> gets, List<byte[]> connects, byte[] inner) {
+    this.gets = gets;
+    this.connects = connects;
     this.inner = inner;
   }
 
@@ -23,14 +28,19 @@ final class Messages {
     return BODY;
   }
 
-  /** Asks a proxy for the target's page, in absolute-form. */
+  /** Asks a proxy for the target's page, in absolute-form, in the name of whose turn it is. */
   byte[] get() {
-    return get;
+    return gets.get(turn());
   }
 
-  /** Asks a proxy for a tunnel to the target. */
+  /** Asks a proxy for a tunnel to the target, in the same way. */
   byte[] connect() {
-    return connect;
+    return connects.get(turn());
+  }
+
+  private int turn() {
+    next = next + 1 < gets.size() ? next + 1 : 0;
+    return next;
   }
 
   /** Asks for the target's page inside a tunnel. */
@@ -58,12 +68,22 @@ final class Messages {
    * @param credentials as {@code user:password}; empty for none
    */
   static Messages of(String host, int port, String credentials) {
+    return of(host, port, List.of(credentials));
+  }
+
+  /** The same, by each of these in turn. */
+  static Messages of(String host, int port, List<String> people) {
     String authority = host + ":" + port;
     String fields = "Host: " + authority + "\r\nUser-Agent: bench\r\nAccept: */*\r\n";
-    String hop = "Proxy-Connection: keep-alive\r\n" + authorization(credentials) + "\r\n";
+    String get = "GET http://" + authority + "/page HTTP/1.1\r\n" + fields;
+    String connect = "CONNECT " + authority + " HTTP/1.1\r\n" + fields;
+    List<String> hops =
+        people.stream()
+            .map(who -> "Proxy-Connection: keep-alive\r\n" + authorization(who) + "\r\n")
+            .toList();
     return new Messages(
-        octets("GET http://" + authority + "/page HTTP/1.1\r\n" + fields + hop),
-        octets("CONNECT " + authority + " HTTP/1.1\r\n" + fields + hop),
+        hops.stream().map(hop -> octets(get + hop)).toList(),
+        hops.stream().map(hop -> octets(connect + hop)).toList(),
         octets("GET /page HTTP/1.1\r\n" + fields + "\r\n"));
   }
 

@@ -17,10 +17,15 @@ final class Probe {
 
   private final Plan plan;
   private final InetSocketAddress proxy;
+  private final String credentials;
 
-  Probe(Plan plan, InetSocketAddress proxy) {
+  /**
+   * @param credentials that this proxy takes, as {@code user:password}
+   */
+  Probe(Plan plan, InetSocketAddress proxy, String credentials) {
     this.plan = plan;
     this.proxy = proxy;
+    this.credentials = credentials;
   }
 
   /** One case: who asks for which name, and what must come of it. */
@@ -34,10 +39,10 @@ final class Probe {
   void check() throws IOException {
     List<Case> cases =
         List.of(
-            new Case(plan.target(), plan.credentials(), 200),
+            new Case(plan.target(), credentials, 200),
             new Case(plan.target(), "", 407),
-            new Case(plan.target(), plan.credentials() + "-wrong", 407),
-            new Case(plan.denied(), plan.credentials(), 403));
+            new Case(plan.target(), credentials + "-wrong", 407),
+            new Case(plan.denied(), credentials, 403));
     for (Case one : cases) {
       Messages messages = Messages.of(one.host, plan.origin().getPort(), one.credentials);
       expect(one, "GET", messages.get());

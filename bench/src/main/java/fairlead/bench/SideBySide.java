@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Measures proxies that run already, one after another in each round, so that each figure has its
@@ -33,6 +37,7 @@ public final class SideBySide {
   private final List<Figure> figures = new ArrayList<>();
   private final ProcessTree us = new ProcessTree(ProcessHandle.current().pid());
   private final Totals totals = new Totals();
+  private final Map<String, Messages> messages = new HashMap<>();
 
   private SideBySide(Plan plan, EventLoop loop, PrintStream out) {
     this.plan = plan;
@@ -59,7 +64,9 @@ public final class SideBySide {
   private void run() throws IOException, InterruptedException {
     for (Proxy proxy : plan.proxies()) {
       out.println(proxy.name() + ": checks its answers, warms up");
-      new Probe(plan, proxy.address()).check();
+      List<String> people = people(proxy);
+      messages.put(proxy.name(), Messages.of(plan.target(), plan.origin().getPort(), people));
+      new Probe(plan, proxy.address(), people.getFirst()).check();
       totals.add(proxy, Measure.M1, 1);
       totals.add(proxy, Measure.M3, 1);
       for (Measure measure : Measure.values()) {
@@ -97,14 +104,19 @@ public final class SideBySide {
     write(figure.json());
   }
 
+  private List<String> people(Proxy proxy) throws IOException {
+    Path people = proxy.people();
+    return people == null ? List.of(plan.credentials()) : Files.readAllLines(people);
+  }
+
   private void write(String line) throws IOException {
     Files.writeString(
         plan.raw(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private Load.Outcome load(Proxy proxy, Measure measure, int count, Duration limit) {
-    Messages messages = Messages.of(plan.target(), plan.origin().getPort(), plan.credentials());
-    Load load = new Load(loop, measure, messages, proxy.address(), count, limit);
+    Messages asked = Objects.requireNonNull(messages.get(proxy.name()));
+    Load load = new Load(loop, measure, asked, proxy.address(), count, limit);
     Load.Outcome outcome = load.run();
     if (outcome.failures() > 0 || outcome.answered() == 0) {
       throw new AnswerReader.Wrong(
