@@ -35,16 +35,13 @@ final class Deeds {
   }
 
   Acted act(Tx tx, Act act, ZoneId zone) throws SQLException {
-    Optional<SessionRow> known = SessionRows.find(tx, act.session());
-    if (known.isEmpty()) {
+    Optional<Account> of = account(tx, act);
+    if (of.isEmpty()) {
       return new Unknown();
     }
-    LockedAccount account = LockedAccount.settled(tx, known.get().session().account(), zone, clock);
-    Session session =
-        account
-            .latest()
-            .filter(latest -> latest.id().equals(act.session()))
-            .orElse(known.get().session());
+    LockedAccount account = LockedAccount.settled(tx, of.get(), zone, clock);
+    // Read behind the lock: until then others may have moved it.
+    Session session = SessionRows.find(tx, act.session()).orElseThrow().session();
     Optional<Boolean> before = tx.first(KNOWN, row -> row.getLong(1) == 1, act.id());
     if (before.isPresent()) {
       return answer(account, session, before.get());
@@ -57,6 +54,10 @@ final class Deeds {
       account.tell();
     }
     return answer(account, after, done);
+  }
+
+  private static Optional<Account> account(Tx tx, Act act) throws SQLException {
+    return SessionRows.find(tx, act.session()).map(row -> row.session().account());
   }
 
   private static Acted answer(LockedAccount account, Session session, boolean done) {

@@ -70,7 +70,10 @@ final class Pulse {
   /** For how long the store has not answered, ms; 0 while it does. */
   long silentMillis() {
     long silent = silence();
-    return begun && silent < GRACE_MILLIS ? 0 : silent;
+    if (!begun) {
+      return Math.max(1, silent);
+    }
+    return silent < GRACE_MILLIS ? 0 : silent;
   }
 
   private long silence() {

@@ -50,13 +50,13 @@ final class Ledgers implements AutoCloseable {
   /** A file with a ledger in which nothing happened yet. */
   private static synchronized Path file() throws Exception {
     if (template == null) {
-      Path first = Files.createTempDirectory("ledger").resolve("template.db");
+      Path first = Files.createTempDirectory(Path.of("target"), "ledger").resolve("template.db");
       try (Ledgers ledgers = new Ledgers(new LedgerConfig.Sqlite(first))) {
         ledgers.open();
       }
       template = first;
     }
-    Path file = Files.createTempDirectory("ledger").resolve("ledger.db");
+    Path file = Files.createTempDirectory(Path.of("target"), "ledger").resolve("ledger.db");
     return Files.copy(template, file);
   }
 

@@ -182,14 +182,15 @@ class PostgresOutageTest {
   @Test
   void followsTheDatabasesClockAndNotItsOwn() throws Exception {
     gate.open();
-    SqlLedger ledger =
+    try (SqlLedger ledger =
         SqlLedger.open(
             new LedgerConfig(ledgers.place, "test"),
             () -> ledgers.time.wall.instant().plus(Duration.ofDays(3)),
-            ledgers.time.nanos);
-    Ledgers.await(() -> ledger.heartbeat().silentMillis() == 0);
-    assertThat(ledger.heartbeat().millis()).isCloseTo(System.currentTimeMillis(), within(1_000L));
-    ledger.close();
+            ledgers.time.nanos)) {
+      assertThat(ledger.heartbeat().silentMillis()).isPositive();
+      Ledgers.await(() -> ledger.heartbeat().silentMillis() == 0);
+      assertThat(ledger.heartbeat().millis()).isCloseTo(System.currentTimeMillis(), within(1_000L));
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ final class TestPostgres {
 
   private static TestPostgres start() {
     try {
-      Path data = Files.createTempDirectory("ledger-postgres");
+      Path data = Files.createTempDirectory(Path.of("target"), "postgres").toAbsolutePath();
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setDataDirectory(data.resolve("data"))
