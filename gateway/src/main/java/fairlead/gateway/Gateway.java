@@ -49,6 +49,7 @@ final class Gateway implements AutoCloseable {
   private static final long LOOK_MILLIS = 250;
   private static final long FLUSH_SECONDS = 5;
   private static final long SWEEP_MILLIS = 500;
+  private static final long COUNT_MILLIS = 2_500;
 
   private final Settings settings;
   private final Listening listening;
@@ -153,14 +154,11 @@ final class Gateway implements AutoCloseable {
             Thread.ofPlatform().name("sessions").daemon().factory());
     own(sweeps::shutdownNow);
     sweeps.scheduleWithFixedDelay(
-        () ->
-            contained(
-                () -> {
-                  keeper.sweep();
-                  meters.sessions(keeper.counts());
-                }),
-        SWEEP_MILLIS,
-        SWEEP_MILLIS,
+        () -> contained(keeper::sweep), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    sweeps.scheduleWithFixedDelay(
+        () -> contained(() -> meters.sessions(keeper.counts())),
+        COUNT_MILLIS,
+        COUNT_MILLIS,
         TimeUnit.MILLISECONDS);
     return keeper;
   }

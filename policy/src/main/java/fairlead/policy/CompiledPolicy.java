@@ -20,10 +20,27 @@ final class CompiledPolicy implements PolicySet {
 
   private final PolicyRules rules;
   private final Map<String, TierRules> tiers = new HashMap<>();
+  private final Map<String, TierIndex> indexes = new HashMap<>();
+  private final RuleIndex deny;
+
+  private record TierIndex(RuleIndex deny, RuleIndex allow) {
+    TierRules about(Tier tier, Host host) {
+      return new TierRules(tier, deny.about(host), allow.about(host));
+    }
+  }
 
   CompiledPolicy(PolicyRules rules) {
     this.rules = rules;
-    rules.tiers().forEach(tier -> tiers.put(tier.tier().name(), tier));
+    this.deny = new RuleIndex(rules.deny());
+    rules
+        .tiers()
+        .forEach(
+            tier -> {
+              tiers.put(tier.tier().name(), tier);
+              indexes.put(
+                  tier.tier().name(),
+                  new TierIndex(new RuleIndex(tier.deny()), new RuleIndex(tier.allow())));
+            });
   }
 
   @Override
@@ -98,7 +115,10 @@ final class CompiledPolicy implements PolicySet {
         && !opens(assignment, literal.address(), request.port())) {
       return new Decision.Deny(DenyReason.PRIVATE_ADDRESS, null, false, Instant.MAX);
     }
-    return new Weighing(request, now, rules.zone()).decide(rules.deny(), tier);
+    Host host = request.host();
+    TierIndex index = indexes.get(tier.tier().name());
+    TierRules about = index == null ? tier : index.about(tier.tier(), host);
+    return new Weighing(request, now, rules.zone()).decide(deny.about(host), about);
   }
 
   @Override

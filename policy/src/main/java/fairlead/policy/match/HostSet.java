@@ -58,6 +58,18 @@ public final class HostSet {
     return List.copyOf(ranges);
   }
 
+  /** The names that its patterns are made of, whatever they say of them. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>(exact);
+    names.addAll(below);
+    return names;
+  }
+
+  /** Whether it matches hosts that none of its names is part of. */
+  public boolean isMoreThanNames() {
+    return any || !ranges.isEmpty();
+  }
+
   private boolean under(String name) {
     if (below.isEmpty()) {
       return false;

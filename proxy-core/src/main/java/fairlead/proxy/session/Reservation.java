@@ -184,19 +184,18 @@ final class Reservation {
    * for a second, or for a minute where it is little of what is left. While the ledger is away,
    * what is here is all that there is, and stays.
    *
-   * @param away whether the ledger is out of reach
    * @return whether there is nothing more to look after
    */
-  boolean sweep(boolean away) {
+  boolean sweep(Sweep sweep) {
     long now = taken.get();
-    long rate = Math.max(0, now - takenBefore) * 2;
+    long rate = Math.max(0, now - takenBefore) * 2 / sweep.halfSeconds();
     perSecond = Math.max(LEAST_ORDER, Math.min(MOST_ORDER, rate));
-    still = now == takenBefore ? still + 1 : 0;
+    still = now == takenBefore ? still + sweep.halfSeconds() : 0;
     takenBefore = now;
     probe();
     if (!waiting.isEmpty() || available.get() < 0) {
       order();
-    } else if (!away && (owed > 0 || (available.get() > 0 && isUnused()))) {
+    } else if (!sweep.away() && (owed > 0 || (available.get() > 0 && isUnused()))) {
       giveUp();
     }
     return retired && isSettled();

@@ -8,6 +8,7 @@ import fairlead.policy.session.Session;
 import fairlead.proxy.ledger.Heartbeat;
 import fairlead.proxy.ledger.SessionLedger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,11 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private static final int CLOSE_STEPS = 40;
   private static final long CLOSE_STEP_MILLIS = 50;
   private static final int SWEEPS_A_COUNT = 4;
+
+  /** With more standings than this, each is looked after less often than at each sweep. */
+  private static final int SWEPT_AT_ONCE = 2_048;
+
+  private static final int LONGEST_STRIDE = 8;
 
   private final SessionLedger ledger;
   private final Heartbeat heartbeat;
@@ -207,14 +213,23 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
             });
   }
 
-  /** Looks after everything that is held here; to be called twice a second. */
+  /**
+   * Looks after what is held here; to be called twice a second. Of many standings each call takes a
+   * part, so that what nobody uses costs little.
+   */
   public void sweep() {
     long now = heartbeat.millis();
     ZoneId zone = policies.get().zone();
     boolean away = heartbeat.silentMillis() > 0;
+    LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(now), zone);
     List<Standing> touched = new ArrayList<>();
+    int stride = Math.clamp(sessions.standings().size() / SWEPT_AT_ONCE, 1, LONGEST_STRIDE);
+    Sweep sweep = new Sweep(now, today, away, stride);
+    int at = sweeps % stride;
     for (Standing standing : sessions.standings().values()) {
-      sweep(standing, now, zone, away, touched);
+      if (at++ % stride == 0) {
+        sweep(standing, sweep, touched);
+      }
     }
     tell(touched, now, false);
     if (++sweeps % SWEEPS_A_COUNT == 0 && !away) {
@@ -222,13 +237,13 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     }
   }
 
-  private void sweep(
-      Standing standing, long now, ZoneId zone, boolean away, List<Standing> touched) {
+  private void sweep(Standing standing, Sweep sweep, List<Standing> touched) {
+    long now = sweep.now();
     try {
-      if (!away && isDue(standing, now)) {
+      if (!sweep.away() && isDue(standing, now)) {
         look(standing);
       }
-      boolean settled = standing.sweepReservations(now, zone, away);
+      boolean settled = standing.sweepReservations(sweep);
       if (!standing.isTold()) {
         touched.add(standing);
       } else if (settled && isForgettable(standing, now) && standing.drop()) {

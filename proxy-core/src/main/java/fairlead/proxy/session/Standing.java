@@ -26,6 +26,9 @@ final class Standing {
   /** The count of a standing that was dropped: nobody enters it any more. */
   private static final int DROPPED = Integer.MIN_VALUE / 2;
 
+  /** Use is told this often at most: many people together must not make the ledger the work. */
+  private static final long TOLD_EACH_MILLIS = 30_000;
+
   final Account account;
   final Rate rate = new Rate();
   private final SessionLedger ledger;
@@ -256,7 +259,7 @@ final class Standing {
       return null;
     }
     long idle = current.idle();
-    boolean due = now - toldAt >= Math.min(5_000, idle / 4) || last - toldUse > idle / 2;
+    boolean due = now - toldAt >= Math.min(TOLD_EACH_MILLIS, idle / 4) || last - toldUse > idle / 2;
     if (!due && !all) {
       return null;
     }
@@ -279,16 +282,17 @@ final class Standing {
   }
 
   /** Looks after the data that was reserved; whether all that was not used is back. */
-  boolean sweepReservations(long now, ZoneId zone, boolean away) {
+  boolean sweepReservations(Sweep sweep) {
     Reservation current = reservation;
-    LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(now), zone);
-    if (current != null && !current.day.equals(today)) {
-      fund(current.budget(), today);
+    if (current != null && !current.day.equals(sweep.today())) {
+      fund(current.budget(), sweep.today());
     }
-    retired.removeIf(each -> each.sweep(away));
+    if (!retired.isEmpty()) {
+      retired.removeIf(each -> each.sweep(sweep));
+    }
     current = reservation;
     if (current != null) {
-      current.sweep(away);
+      current.sweep(sweep);
     }
     return isSettled();
   }

@@ -33,6 +33,7 @@ class ReservationTest {
   private static final Account ACCOUNT = new Account("ben", "monitored");
   private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
   private static final long MIB = 1 << 20;
+  private static final Sweep SWEEP = new Sweep(0, DAY, false, 1);
   private static final long PLENTY = 1L << 50;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -210,7 +211,7 @@ class ReservationTest {
       List<Reservation> reservations, List<Future<?>> movers, Check check) throws Exception {
     for (int i = 0; i < 5_000 && !movers.stream().allMatch(Future::isDone); i++) {
       Thread.sleep(4);
-      reservations.forEach(each -> each.sweep(false));
+      reservations.forEach(each -> each.sweep(SWEEP));
       check.run();
     }
     for (Future<?> mover : movers) {
@@ -242,10 +243,10 @@ class ReservationTest {
     assertThat(one.isSpent()).as("nobody said that nothing is left").isFalse();
     CountDownLatch woken = new CountDownLatch(1);
     one.await(woken::countDown);
-    one.sweep(false);
+    one.sweep(SWEEP);
     assertThat(woken.getCount()).isEqualTo(1);
     bank.gone = false;
-    one.sweep(false);
+    one.sweep(SWEEP);
     assertThat(woken.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(one.take(256 << 10)).isPositive();
   }
@@ -264,7 +265,7 @@ class ReservationTest {
     assertThat(one.take(256 << 10)).isZero();
     one.overdraw(3_000_000);
     bank.gone = false;
-    one.sweep(false);
+    one.sweep(SWEEP);
     waitUntilAvailable(one);
     settle(List.of(one));
     assertThat(bank.charged()).isEqualTo(3_000_000);
@@ -278,7 +279,7 @@ class ReservationTest {
     waitUntilAvailable(one);
     int chunk = one.take(256 << 10);
     for (int i = 0; i < 4; i++) {
-      one.sweep(false);
+      one.sweep(SWEEP);
       Thread.sleep(10);
     }
     assertThat(bank.charged()).isEqualTo(chunk);
@@ -293,7 +294,7 @@ class ReservationTest {
     int chunk = one.take(256 << 10);
     one.retire();
     one.give(chunk);
-    for (int i = 0; i < 500 && !one.sweep(false); i++) {
+    for (int i = 0; i < 500 && !one.sweep(SWEEP); i++) {
       Thread.sleep(2);
     }
     assertThat(bank.charged()).isZero();
@@ -314,7 +315,7 @@ class ReservationTest {
     other.giveUp();
     int got = 0;
     for (int i = 0; i < 1_000 && got == 0; i++) {
-      one.sweep(false);
+      one.sweep(SWEEP);
       Thread.sleep(2);
       got = one.refuses() ? 0 : one.take(256 << 10);
     }

@@ -1,0 +1,76 @@
+package fairlead.policy;
+
+import fairlead.policy.match.Host;
+import fairlead.policy.match.HostSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rules by the names that they are about, so that a request is held against a few of many. It gives
+ * every rule that may match a host, in file order, and perhaps some that do not. Immutable.
+ *
+ * <p>A rule whose sets are small is found by each of its names; one with a list, with {@code *} or
+ * with addresses is always given.
+ */
+final class RuleIndex {
+  /** Fewer rules are looked at faster than they are found. */
+  private static final int FEW = 8;
+
+  /** A rule with more names is always looked at: its set finds a name as fast as we do. */
+  private static final int MOST_NAMES = 64;
+
+  private static final int[] NONE = {};
+
+  private final List<Rule> rules;
+  private final int[] always;
+  private final Map<String, int[]> byName = new HashMap<>();
+
+  RuleIndex(List<Rule> rules) {
+    this.rules = rules;
+    List<Integer> others = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      List<HostSet> sets = rules.get(i).hosts();
+      int names = sets.stream().mapToInt(set -> set.names().size()).sum();
+      if (sets.stream().anyMatch(HostSet::isMoreThanNames) || names > MOST_NAMES) {
+        others.add(i);
+      } else {
+        int rule = i;
+        sets.forEach(set -> set.names().forEach(name -> add(name, rule)));
+      }
+    }
+    this.always = others.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void add(String name, int rule) {
+    byName.merge(name, new int[] {rule}, RuleIndex::joined);
+  }
+
+  /** Both, in order and each once. */
+  private static int[] joined(int[] some, int[] more) {
+    if (some.length == 0 || more.length == 0) {
+      return some.length == 0 ? more : some;
+    }
+    int[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return Arrays.stream(all).sorted().distinct().toArray();
+  }
+
+  /** The rules that may match a host. */
+  List<Rule> about(Host host) {
+    if (rules.size() <= FEW || !(host instanceof Host.Name(String name))) {
+      return rules;
+    }
+    int[] found = joined(always, byName.getOrDefault(name, NONE));
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      found = joined(found, byName.getOrDefault(name.substring(dot + 1), NONE));
+    }
+    List<Rule> about = new ArrayList<>(found.length);
+    for (int rule : found) {
+      about.add(rules.get(rule));
+    }
+    return about;
+  }
+}
