@@ -101,6 +101,9 @@ class LintTest {
       value = {
         "quota: { time: 24h/day }|4:20: the time budget bounds nothing: no day is longer (name"
             + " less, or leave it out)",
+        "quota: { time: 24h/day }\\n"
+            + "    session: { length: 9d }|4:20: the time budget bounds nothing: no day is longer"
+            + " (name less, or leave it out)",
         "quota: { time: 7d/week }|4:20: the time budget bounds nothing: no week is longer (name"
             + " less, or leave it out)",
         "quota: { time: 366d/month }|4:20: the time budget bounds nothing: no month is longer (name"
