@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fairlead.proxy.audit.AuditRecord;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -100,16 +101,7 @@ class QuotaTest {
         try (var client = rig.client()) {
           client.send(SessionRig.connect(origin)).readHead();
           String sent = "y".repeat(300_000);
-          Thread writer =
-              Thread.ofVirtual()
-                  .start(
-                      () -> {
-                        try {
-                          client.send(sent).finish();
-                        } catch (IOException e) {
-                          throw new IllegalStateException(e);
-                        }
-                      });
+          Thread writer = Thread.ofVirtual().start(() -> sendAndFinish(client, sent));
           assertThat(client.readAll()).isEqualTo(sent);
           writer.join();
         }
@@ -117,6 +109,36 @@ class QuotaTest {
       rig.records(AuditRecord.Kind.TUNNEL, 5);
       SessionRig.settle(rig);
       assertThat(rig.ledger.charged(SessionRig.ACCOUNT)).isEqualTo(3_000_000);
+    }
+  }
+
+  @Test
+  void whatWasUsedStaysChargedWhenItsUserComesBackAfterAWhile() throws Exception {
+    try (var rig = SessionRig.rig("quota: { data: 4MiB/day }");
+        var origin = new ScriptedOrigin(SessionRig::echo)) {
+      for (int i = 1; i <= 3; i++) {
+        try (var client = rig.client()) {
+          client.send(SessionRig.connect(origin)).readHead();
+          String sent = "y".repeat(300_000);
+          Thread writer = Thread.ofVirtual().start(() -> sendAndFinish(client, sent));
+          assertThat(client.readAll()).isEqualTo(sent);
+          writer.join();
+        }
+        rig.records(AuditRecord.Kind.TUNNEL, i);
+        SessionRig.settle(rig);
+        SessionRig.settle(rig);
+        assertThat(rig.ledger.charged(SessionRig.ACCOUNT)).isEqualTo(i * 600_000L);
+        rig.pass(Duration.ofMinutes(40));
+        SessionRig.settle(rig);
+      }
+    }
+  }
+
+  private static void sendAndFinish(RawClient client, String octets) {
+    try {
+      client.send(octets).finish();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

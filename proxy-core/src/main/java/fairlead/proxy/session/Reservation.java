@@ -44,7 +44,7 @@ final class Reservation {
 
   final LocalDate day;
   private final Account account;
-  private final Budget budget;
+  private volatile Budget budget;
   private final Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger;
   private final AtomicLong available = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
@@ -92,13 +92,32 @@ final class Reservation {
     return budget.period().next(day).atStartOfDay(zone).toInstant();
   }
 
-  boolean isFor(@Nullable Budget other, LocalDate otherDay) {
-    return budget.equals(other) && day.equals(otherDay);
+  boolean isFor(Budget other, LocalDate otherDay) {
+    return !retired && budget.equals(other) && day.equals(otherDay);
+  }
+
+  /** Is used from here on, also if it was retired, and orders from this budget. */
+  void use(Budget from) {
+    if (!budget.equals(from)) {
+      budget = from;
+      exhausted = false;
+    }
+    retired = false;
   }
 
   /** Whether the ledger has back what was not used. */
   boolean isSettled() {
     return owed == 0 && available.get() <= 0 && !ordering.get();
+  }
+
+  /** Whether nothing of what the ledger ever granted was used, and all of it is back. */
+  boolean isUnused() {
+    return isSettled() && granted == 0;
+  }
+
+  /** Whether it is used no more, and is not needed to count along: its day cannot come again. */
+  boolean isOver(LocalDate earliest) {
+    return retired && isSettled() && (granted == 0 || day.isBefore(earliest));
   }
 
   /** What nobody has taken of it, octets. */
@@ -160,7 +179,7 @@ final class Reservation {
   /** Runs a task once there is data, or is known to be none; the task must be quick. */
   void await(Runnable task) {
     waiting.add(task);
-    if (available.get() > 0 || isSpent()) {
+    if (available.get() > 0 || isSpent() || retired) {
       wake();
     }
   }
@@ -173,7 +192,7 @@ final class Reservation {
     }
   }
 
-  /** Is used no more: what is left goes back, and what comes back later goes there, too. */
+  /** Is not used: what is left goes back, and what comes back later goes there, too. */
   void retire() {
     retired = true;
     wake();
@@ -195,13 +214,13 @@ final class Reservation {
     probe();
     if (!waiting.isEmpty() || available.get() < 0) {
       order();
-    } else if (!sweep.away() && (owed > 0 || (available.get() > 0 && isUnused()))) {
+    } else if (!sweep.away() && (owed > 0 || (available.get() > 0 && isIdle()))) {
       giveUp();
     }
     return retired && isSettled();
   }
 
-  private boolean isUnused() {
+  private boolean isIdle() {
     boolean little = available.get() <= left / LITTLE_OF;
     return retired || still >= (little ? MANY_SWEEPS : FEW_SWEEPS);
   }

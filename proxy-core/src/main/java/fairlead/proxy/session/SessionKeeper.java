@@ -246,7 +246,10 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
       boolean settled = standing.sweepReservations(sweep);
       if (!standing.isTold()) {
         touched.add(standing);
-      } else if (settled && isForgettable(standing, now) && standing.drop()) {
+      } else if (settled
+          && standing.isUnfunded()
+          && isForgettable(standing, now)
+          && standing.drop()) {
         sessions.standings().remove(standing.account, standing);
       }
     } catch (RuntimeException e) {
@@ -314,7 +317,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     Map<String, Map<String, Integer>> counts = new TreeMap<>();
     for (Standing standing : sessions.standings().values()) {
       Standing.View view = standing.view();
-      String state = view == null ? null : view.state(now);
+      String state = view == null || isForgettable(standing, now) ? null : view.state(now);
       if (state != null) {
         counts
             .computeIfAbsent(standing.account.tier(), _ -> new TreeMap<>())

@@ -10,9 +10,7 @@ import fairlead.proxy.ledger.SessionLedger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,14 +29,12 @@ final class Standing {
 
   final Account account;
   final Rate rate = new Rate();
-  private final SessionLedger ledger;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong up = new AtomicLong();
   private final AtomicLong down = new AtomicLong();
   private final AtomicReference<@Nullable CompletableFuture<Void>> asking = new AtomicReference<>();
-  private final Queue<Reservation> retired = new ConcurrentLinkedQueue<>();
+  private final Purse purse;
   private volatile @Nullable View view;
-  private volatile @Nullable Reservation reservation;
   private volatile @Nullable Refusal refusal;
   private volatile long used;
   private volatile boolean stale;
@@ -50,7 +46,7 @@ final class Standing {
 
   Standing(Account account, SessionLedger ledger) {
     this.account = account;
-    this.ledger = ledger;
+    this.purse = new Purse(account, ledger);
   }
 
   /**
@@ -122,7 +118,7 @@ final class Standing {
 
   /** The data that this node has for the account; null where it is not bounded. */
   @Nullable Reservation reservation() {
-    return reservation;
+    return purse.current();
   }
 
   @Nullable Refusal refusal() {
@@ -144,8 +140,8 @@ final class Standing {
       return;
     }
     Budget data = session.terms().data();
-    fund(data, LocalDate.ofInstant(Instant.ofEpochMilli(now), zone));
-    Reservation current = reservation;
+    purse.fund(data, LocalDate.ofInstant(Instant.ofEpochMilli(now), zone));
+    Reservation current = purse.current();
     if (data != null && current != null) {
       current.heard(held.usage().data(data.period(), current.day) < data.amount());
     }
@@ -157,7 +153,7 @@ final class Standing {
 
   /** Takes a session that the ledger does not know. */
   void holdAlone(Session session, ZoneId zone) {
-    fund(session.terms().data(), LocalDate.ofInstant(session.settled(), zone));
+    purse.fund(session.terms().data(), LocalDate.ofInstant(session.settled(), zone));
     use(session.used().toEpochMilli());
     view = View.of(session, Usage.NONE, true, zone);
   }
@@ -165,22 +161,6 @@ final class Standing {
   /** Has no session any more. */
   void holdNone() {
     view = null;
-  }
-
-  private void fund(@Nullable Budget budget, LocalDate day) {
-    Reservation old = reservation;
-    if (old != null && old.isFor(budget, day)) {
-      return;
-    }
-    Reservation fresh = budget == null ? null : new Reservation(account, budget, day, ledger::fund);
-    reservation = fresh;
-    if (old != null) {
-      retired.add(old);
-      old.retire();
-    }
-    if (fresh != null) {
-      fresh.order();
-    }
   }
 
   /** When it was used last, as this node knows, ms since the epoch; 0 if it never was. */
@@ -283,32 +263,21 @@ final class Standing {
 
   /** Looks after the data that was reserved; whether all that was not used is back. */
   boolean sweepReservations(Sweep sweep) {
-    Reservation current = reservation;
-    if (current != null && !current.day.equals(sweep.today())) {
-      fund(current.budget(), sweep.today());
-    }
-    if (!retired.isEmpty()) {
-      retired.removeIf(each -> each.sweep(sweep));
-    }
-    current = reservation;
-    if (current != null) {
-      current.sweep(sweep);
-    }
-    return isSettled();
+    return purse.sweep(sweep);
   }
 
   /** Whether the ledger has back what was not used. */
   boolean isSettled() {
-    Reservation current = reservation;
-    return retired.isEmpty() && (current == null || current.isSettled());
+    return purse.isSettled();
+  }
+
+  /** Whether the ledger granted nothing that has to be remembered here. */
+  boolean isUnfunded() {
+    return purse.isForgettable();
   }
 
   /** Returns what was reserved and not used. */
   void giveUp() {
-    retired.forEach(Reservation::giveUp);
-    Reservation current = reservation;
-    if (current != null) {
-      current.giveUp();
-    }
+    purse.giveUp();
   }
 }
