@@ -186,11 +186,18 @@ public record Session(
         : new Session(id, account, terms, State.ACTIVE, null, opened, now, left, now, null);
   }
 
-  /** Ends one that was settled at this instant and has not ended; an operator's end wins. */
+  /**
+   * Ends one that was settled at this instant and has not ended; an operator's end wins. Its user
+   * does not end one that is paused, as another might follow that is not.
+   */
   public Session end(Ending why, Instant now) {
-    return state != State.ENDED || (why == Ending.REVOKED && ending != Ending.REVOKED)
-        ? over(why, now)
-        : this;
+    boolean ends =
+        switch (state) {
+          case ACTIVE -> true;
+          case PAUSED -> why != Ending.USER;
+          case ENDED -> why == Ending.REVOKED && ending != Ending.REVOKED;
+        };
+    return ends ? over(why, now) : this;
   }
 
   /** Gives it more time; one that has ended goes on. No session without a length needs it. */

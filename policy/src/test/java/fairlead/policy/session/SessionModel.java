@@ -106,7 +106,8 @@ final class SessionModel {
   }
 
   void end(Ending why) {
-    if (state != State.ENDED || (why == Ending.REVOKED && ending != Ending.REVOKED)) {
+    boolean going = state == State.ACTIVE || (state == State.PAUSED && why != Ending.USER);
+    if (going || (why == Ending.REVOKED && ending != Ending.REVOKED)) {
       over(why);
     }
   }

@@ -137,6 +137,14 @@ class SessionTest {
   }
 
   @Test
+  void userDoesNotLeaveAPauseByAnEnd() {
+    Session paused = at(hour(), after(5)).pause();
+    assertThat(paused.end(Ending.USER, after(5))).isEqualTo(paused);
+    assertThat(ask(paused.end(Ending.USER, after(5)), after(6))).isInstanceOf(Joined.class);
+    assertThat(paused.end(Ending.REVOKED, after(5)).ending()).isEqualTo(Ending.REVOKED);
+  }
+
+  @Test
   void pauseStopsLengthAndIdleAndMovesTheDeadline() {
     Session paused = at(hour(), after(10)).pause();
     Settled later = settle(paused, after(2000));

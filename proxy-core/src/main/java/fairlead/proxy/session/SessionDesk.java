@@ -40,8 +40,11 @@ public final class SessionDesk {
   /** How long an ended session is listed. */
   private static final Duration LISTED = Duration.ofDays(1);
 
-  private static final Pattern CONTROLS =
-      Pattern.compile("[\\p{Cc}\\u2028-\\u202E\\u2066-\\u2069\\u200E\\u200F]+");
+  /** What controls a terminal or the direction of writing, and what nobody sees. */
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "[[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}&&[^\\u200C\\u200D]]"
+              + "\\p{Z}\\u115F\\u1160\\u2800\\u3164\\uFFA0]+");
 
   private final SessionLedger ledger;
   private final Heartbeat heartbeat;
@@ -225,9 +228,9 @@ public final class SessionDesk {
             });
   }
 
-  /** Without line ends, and without what controls a terminal or the direction of writing. */
+  /** On one line, without what is {@link #UNSEEN}. */
   private static String cleaned(String reason) {
-    return CONTROLS.matcher(reason).replaceAll(" ").strip();
+    return UNSEEN.matcher(reason).replaceAll(" ").strip();
   }
 
   private static @Nullable Why objection(Actor actor, boolean own, Deed deed, String words) {
@@ -238,7 +241,9 @@ public final class SessionDesk {
       return Why.NOT_ALLOWED;
     }
     boolean needsReason = deed == Deed.PAUSE || deed == Deed.END;
-    return needsReason && words.isEmpty() ? Why.REASON_MISSING : null;
+    return needsReason && words.codePoints().noneMatch(Character::isLetterOrDigit)
+        ? Why.REASON_MISSING
+        : null;
   }
 
   private CompletionStage<Boolean> owns(String user, String session) {

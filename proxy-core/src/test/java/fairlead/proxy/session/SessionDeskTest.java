@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionDeskTest {
   private static final PolicySet POLICY =
@@ -298,6 +299,22 @@ class SessionDeskTest {
     Outcome outcome = act(ANN, "s1", deed, " \n ");
     assertThat(outcome.equals(new Declined(Why.REASON_MISSING)))
         .isEqualTo(deed == Deed.PAUSE || deed == Deed.END);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u200B", "\u00A0\u2800", "\u3164", "\uD800", "\u202E\u061C", ".", "\u200D"})
+  void whatNobodyCanReadIsNoReason(String reason) {
+    open("s1", "ben", MONITORED);
+    assertThat(act(ANN, "s1", Deed.PAUSE, reason)).isEqualTo(new Declined(Why.REASON_MISSING));
+  }
+
+  @Test
+  void nobodyLeavesAPauseByAnEndOfTheirOwn() {
+    open("s1", "ben", MONITORED);
+    assertThat(act(ANN, "s1", Deed.PAUSE, "x")).isInstanceOf(Done.class);
+    assertThat(now(desk.endOwn("ben", MONITORED))).isEqualTo(new Declined(Why.UNCHANGED));
+    assertThat(ben().session().state()).isEqualTo(State.PAUSED);
   }
 
   @Test
