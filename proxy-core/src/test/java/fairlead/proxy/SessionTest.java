@@ -1,9 +1,11 @@
 package fairlead.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.ledger.SessionLedger.Deed;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,55 @@ class SessionTest {
       AuditRecord end = rig.records(AuditRecord.Kind.TUNNEL, 1).getFirst();
       assertThat(end.reason()).isEqualTo("session-ended");
       assertThat(end.bytesUp()).isEqualTo(3);
+    }
+  }
+
+  private static final String TWO =
+      "session: { length: 1h, drain: 1m, idle: 9h }\nquota: { sessions: 9/day }";
+
+  @Test
+  void anotherSessionProlongsNoDrainAndNeitherDoesAnotherPolicy() throws Exception {
+    try (var rig = SessionRig.rig(TWO);
+        var origin = new ScriptedOrigin(SessionRig::echo);
+        var client = rig.client();
+        var next = rig.client()) {
+      client.send(SessionRig.connect(origin)).readHead();
+      rig.pass(Duration.ofSeconds(3_630));
+      Thread.sleep(400);
+      assertThat(next.send(SessionRig.connect(origin)).readHead()).contains(" 200 ");
+      Thread.sleep(400);
+      rig.reload(SessionRig.policy(TWO + "\nnotice: more"));
+      Thread.sleep(400);
+      assertThat(client.send("a").read(1)).as("drains").isEqualTo("a");
+      rig.pass(Duration.ofSeconds(31));
+      SessionRig.expectEnd(client);
+      assertThat(next.send("b").read(1)).as("goes on").isEqualTo("b");
+      assertThat(rig.records(AuditRecord.Kind.TUNNEL, 1).getFirst().reason())
+          .isEqualTo("session-ended");
+    }
+  }
+
+  @Test
+  void whatDrainsIsPausedAndRevokedWithTheSessionThatFollows() throws Exception {
+    try (var rig = SessionRig.rig(TWO);
+        var origin = new ScriptedOrigin(SessionRig::echo);
+        var client = rig.client();
+        var next = rig.client()) {
+      client.send(SessionRig.connect(origin)).readHead();
+      rig.pass(Duration.ofMinutes(60));
+      assertThat(next.send(SessionRig.connect(origin)).readHead()).contains(" 200 ");
+      Thread.sleep(400);
+      assertThat(client.send("a").read(1)).as("drains").isEqualTo("a");
+      SessionRig.act(rig, Deed.PAUSE);
+      Thread.sleep(600);
+      client.send("b").socket().setSoTimeout(500);
+      assertThatThrownBy(() -> client.read(1)).isInstanceOf(SocketTimeoutException.class);
+      client.socket().setSoTimeout(5_000);
+      SessionRig.act(rig, Deed.END);
+      SessionRig.expectEnd(client);
+      assertThat(rig.records(AuditRecord.Kind.TUNNEL, 2))
+          .extracting(AuditRecord::reason)
+          .containsExactly("revoked", "revoked");
     }
   }
 

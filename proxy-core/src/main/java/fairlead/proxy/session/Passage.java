@@ -1,5 +1,6 @@
 package fairlead.proxy.session;
 
+import fairlead.policy.session.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ public final class Passage {
   private long movedAt;
   private long ledgerGoneAt = Long.MAX_VALUE;
   private long cutAt = Long.MAX_VALUE;
+
+  /** When the session's own drain is over, as far as was seen of it. */
+  private long sessionCutAt = Long.MAX_VALUE;
+
   private TunnelEnd cutWhy = TunnelEnd.POLICY_CHANGED;
   private @Nullable Runnable waiting;
   private @Nullable TunnelEnd end;
@@ -228,14 +233,27 @@ public final class Passage {
       session = current; // the ledger knows it now, or has another one that goes on
       local = false;
     } else if (!current.equals(session)) {
-      drain(TunnelEnd.SESSION_ENDED, now, view.drain());
-      return null;
+      return behindAnother(view, now);
     }
+    sessionCutAt =
+        view.deadline() == Long.MAX_VALUE ? Long.MAX_VALUE : view.deadline() + view.drain();
     return switch (view.session().state()) {
       case ACTIVE -> now - view.drain() >= view.deadline() ? Sessions.endOf(view.ending()) : null;
       case PAUSED -> null;
       case ENDED -> ended(view, now);
     };
+  }
+
+  /**
+   * What becomes of it when another session followed its own: it drains no longer than it would
+   * have, and whoever ends the other ends it, too.
+   */
+  private @Nullable TunnelEnd behindAnother(Standing.View view, long now) {
+    sessionCutAt = Math.min(sessionCutAt, now + view.drain());
+    if (view.session().ending() == Ending.REVOKED) {
+      return TunnelEnd.REVOKED;
+    }
+    return now >= sessionCutAt ? TunnelEnd.SESSION_ENDED : null;
   }
 
   private static @Nullable TunnelEnd ended(Standing.View view, long now) {
@@ -258,7 +276,7 @@ public final class Passage {
         !goesOnWithoutLedger && sessions.ledgerIsAway() && chunk == 0 && !hasData(standing);
     ledgerGoneAt = alone ? Math.min(ledgerGoneAt, now) : Long.MAX_VALUE;
     Standing.View view = standing.view();
-    return alone || (view != null && view.isPaused() && view.session().id().equals(session));
+    return alone || (view != null && view.isPaused());
   }
 
   private static boolean hasData(Standing standing) {
