@@ -128,6 +128,7 @@ class PortalPagesTest {
     assertThat(ben("/session"))
         .contains("Your session is paused", "paused by ann: &lt;b&gt;fire&lt;/b&gt; drill");
     act("ann", Deed.EXTEND, Duration.ofMinutes(90), "");
+    act("ann", Deed.RESUME, null, "");
     act("ben", Deed.END, null, "");
     assertThat(ben("/session"))
         .contains("extended by 1 h 30 min by ann", "ended by you", "No session runs");
