@@ -3,6 +3,7 @@ package fairlead.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.ledger.SessionLedger.Deed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,22 @@ class DecidedAgainTest {
       rig.pass(Duration.ofMinutes(1));
       Thread.sleep(400);
       assertThat(client.send("a").read(1)).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void whatARuleSparesEndsWithItsSessionAlsoInATierThatIsGone() throws Exception {
+    String allow = "[ { id: all, hosts: [\"*\"], ports: [1-65535], on-change: keep } ]";
+    try (var rig = new Rig.Setup().policy(SessionRig.policy("", allow)).start();
+        var origin = new ScriptedOrigin(SessionRig::echo);
+        var client = rig.client()) {
+      client.send(SessionRig.connect(origin)).readHead();
+      rig.reload(SessionRig.policy("", allow).replace("pupil", "learner"));
+      Thread.sleep(400);
+      assertThat(client.send("a").read(1)).isEqualTo("a");
+      SessionRig.act(rig, Deed.END);
+      SessionRig.expectEnd(client);
+      assertThat(rig.records(AuditRecord.Kind.TUNNEL, 1).getFirst().reason()).isEqualTo("revoked");
     }
   }
 

@@ -2,7 +2,10 @@ package fairlead.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlead.policy.session.Opening;
+import fairlead.policy.session.Session;
 import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.ledger.SessionLedger.Deed;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -93,6 +96,62 @@ class WithoutLedgerTest {
           .isPresent();
       assertThat(client.send("b").read(1)).isEqualTo("b");
     }
+  }
+
+  @Test
+  void withoutALedgerARevokedUserOfALightTierStaysOut() throws Exception {
+    try (var rig = SessionRig.rig("record: session");
+        var origin = new ScriptedOrigin(SessionRig::page);
+        var client = rig.client()) {
+      assertThat(client.send(SessionRig.get(origin)).readAnswer()).endsWith("page");
+      SessionRig.act(rig, Deed.END);
+      rig.pass(Duration.ofMinutes(5)); // long enough to forget a user
+      SessionRig.settle(rig);
+      rig.ledger.gone(true);
+      rig.pass(Duration.ofSeconds(4));
+      expectRevoked(client, origin);
+      rig.ledger.gone(false);
+      Thread.sleep(400);
+      expectRevoked(client, origin);
+      rig.ledger.frozen = true;
+      rig.pass(Duration.ofMinutes(5));
+      expectRevoked(client, origin);
+      rig.ledger.frozen = false;
+      SessionRig.act(rig, Deed.RESUME);
+      assertThat(client.send(SessionRig.get(origin)).readAnswer()).endsWith("page");
+    }
+  }
+
+  private static void expectRevoked(RawClient client, ScriptedOrigin origin) throws Exception {
+    assertThat(client.send(SessionRig.get(origin)).readAnswer())
+        .startsWith("HTTP/1.1 403 revoked; why ");
+  }
+
+  @Test
+  void whatANodeOpenedAloneForARevokedUserEndsWithTheRevocation() throws Exception {
+    try (var rig = SessionRig.rig("record: session");
+        var origin = new ScriptedOrigin(SessionRig::echo);
+        var client = rig.client();
+        var late = rig.client()) {
+      revokeElsewhere(rig);
+      rig.ledger.gone(true);
+      rig.pass(Duration.ofSeconds(4));
+      client.send(SessionRig.connect(origin)).send("a");
+      assertThat(client.read(SessionRig.ESTABLISHED.length() + 1)).as("not known").endsWith("a");
+      rig.ledger.gone(false);
+      SessionRig.expectEnd(client);
+      assertThat(rig.records(AuditRecord.Kind.SESSION, 1).getLast().reason()).isEqualTo("revoked");
+      expectRevoked(late, origin);
+    }
+  }
+
+  /** By a node that this one did not hear of. */
+  private static void revokeElsewhere(Rig rig) {
+    Session.Terms terms =
+        new Session.Terms(null, Duration.ofMinutes(30), Duration.ofSeconds(30), null, null);
+    Opening.Wish wish = new Opening.Wish("S1", SessionRig.ACCOUNT, terms, null, false);
+    rig.ledger.open(wish, ZoneOffset.UTC).toCompletableFuture().join();
+    SessionRig.act(rig, Deed.END);
   }
 
   @Test

@@ -8,19 +8,24 @@ import java.time.ZoneId;
  * The days of a zone, each from its first midnight to the first of the next. Where a clock is set
  * back over midnight, the day that has begun goes on, so that none comes twice.
  */
-final class Days {
+public final class Days {
 
   private Days() {}
 
   /** The day that has this instant. */
-  static LocalDate of(Instant at, ZoneId zone) {
+  public static LocalDate of(Instant at, ZoneId zone) {
     LocalDate day = LocalDate.ofInstant(at, zone);
     LocalDate next = day.plusDays(1);
     return at.isBefore(start(next, zone)) ? day : next;
   }
 
+  /** When the day ends that has this instant. */
+  public static Instant turn(Instant at, ZoneId zone) {
+    return start(of(at, zone).plusDays(1), zone);
+  }
+
   /** When a day begins; the same as the next where a zone leaves it out. */
-  static Instant start(LocalDate day, ZoneId zone) {
+  public static Instant start(LocalDate day, ZoneId zone) {
     return day.atStartOfDay(zone).toInstant();
   }
 }

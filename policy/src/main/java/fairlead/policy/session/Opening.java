@@ -44,11 +44,11 @@ public sealed interface Opening {
     if (last != null && last.state() != Session.State.ENDED) {
       return new Joined(last);
     }
+    if (last != null && last.bars(now, zone)) {
+      return new Refused(DenyReason.REVOKED, Days.turn(now, zone));
+    }
     LocalDate today = Days.of(now, zone);
     Session todays = last != null && last.endedOn(today, zone) ? last : null;
-    if (todays != null && todays.ending() == Ending.REVOKED) {
-      return new Refused(DenyReason.REVOKED, turn(Period.DAY, today, zone));
-    }
     if (todays != null && todays.ending() == Ending.IDLE && todays.unfinished()) {
       Refused spent = spent(todays.terms(), usage, today, zone);
       return spent == null ? new Joined(todays.resume(now)) : spent;

@@ -200,9 +200,12 @@ public record Session(
     return ends ? over(why, now) : this;
   }
 
-  /** Gives it more time; one that has ended goes on. No session without a length needs it. */
+  /**
+   * Gives it more time; one that has ended goes on, unless it was revoked: then {@link #resume}
+   * alone opens it again. No session without a length needs it.
+   */
   public Session extend(Duration by, Instant now) {
-    if (left == null) {
+    if (left == null || ending == Ending.REVOKED) {
       return this;
     }
     Session longer =
@@ -218,6 +221,11 @@ public record Session(
   /** Whether something of its length is left. */
   public boolean unfinished() {
     return left != null && left.isPositive();
+  }
+
+  /** Whether it was revoked on the day of this instant: none follows it on that day. */
+  public boolean bars(Instant now, ZoneId zone) {
+    return ending == Ending.REVOKED && endedOn(Days.of(now, zone), zone);
   }
 
   /** Whether it ended on this day. */

@@ -125,7 +125,7 @@ final class SessionModel {
   }
 
   void extend(int by) {
-    if (left != NEVER) {
+    if (left != NEVER && ending != Ending.REVOKED) {
       left += by;
       given += by;
       if (state == State.ENDED) {

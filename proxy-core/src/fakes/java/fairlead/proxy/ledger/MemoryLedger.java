@@ -140,8 +140,11 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
     return transaction(
         () -> {
           Book book = settled(session.account(), zone);
-          if (book.last == null || book.last.state() == Session.State.ENDED) {
-            book.last = session;
+          Session last = book.last;
+          if (last == null || last.state() == Session.State.ENDED) {
+            boolean barred = last != null && last.bars(now(), zone);
+            book.last = barred ? session.end(Ending.REVOKED, now()) : session;
+            book.told = false;
           }
           return book.held();
         });
@@ -254,6 +257,28 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
   /** As it was settled last, as in the SQL ledger. */
   private static boolean goesOnOrEnded(@Nullable Session session, Instant since) {
     return session != null && (session.ended() == null || !session.ended().isBefore(since));
+  }
+
+  @Override
+  public CompletionStage<Counts> count() {
+    return transaction(
+        () -> new Counts(in(Session.State.ACTIVE), in(Session.State.PAUSED), draining()));
+  }
+
+  private int in(Session.State state) {
+    return (int)
+        books.values().stream()
+            .filter(book -> book.last != null && book.last.state() == state)
+            .count();
+  }
+
+  private int draining() {
+    return (int)
+        books.values().stream()
+            .map(book -> book.last)
+            .filter(last -> last != null && last.ending() == Ending.LENGTH)
+            .filter(last -> last.ended().plus(last.terms().drain()).isAfter(now()))
+            .count();
   }
 
   @Override

@@ -66,6 +66,9 @@ final class Deeds {
 
   /** How the session stands after the act; as before if it makes no sense. */
   private static Session after(Act act, LockedAccount account, Session session, ZoneId zone) {
+    if (!account.isLatest(session)) {
+      return session; // it has ended, and another has followed it
+    }
     return switch (act.deed()) {
       case PAUSE -> session.pause();
       case END ->
@@ -82,12 +85,10 @@ final class Deeds {
     };
   }
 
-  /** A session that goes on, if it may: only an account's latest, and only if it has time left. */
+  /** A session that goes on, if it has time left. */
   private static Session going(Session after, LockedAccount account, Session session, ZoneId zone) {
     boolean lasts =
-        account.isLatest(session)
-            && after.settle(account.usage(), zone, account.now()).session().state()
-                != Session.State.ENDED;
+        after.settle(account.usage(), zone, account.now()).session().state() != Session.State.ENDED;
     return lasts ? after : session;
   }
 

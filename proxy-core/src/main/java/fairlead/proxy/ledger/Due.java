@@ -1,18 +1,21 @@
 package fairlead.proxy.ledger;
 
+import fairlead.policy.session.Days;
 import fairlead.policy.session.Ending;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** When a session has to be looked at again although nobody asks for it. Pure. */
 final class Due {
-  /** So much behind a drain, nodes have told what moved until its end. */
-  private static final Duration LAST_TOUCHES = Duration.ofSeconds(3);
+  /**
+   * So much behind a drain, nodes have told what moved until its end: they hear of the end within a
+   * second, and tell what is over at each of their looks.
+   */
+  private static final Duration LAST_TOUCHES = Duration.ofSeconds(5);
 
   /** Later than any session may last, and a number of ms all the same. */
   private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
@@ -45,7 +48,7 @@ final class Due {
     if (followed || session.ending() != Ending.IDLE || !session.unfinished()) {
       return drained;
     }
-    Instant turn = LocalDate.ofInstant(end, zone).plusDays(1).atStartOfDay(zone).toInstant();
+    Instant turn = Days.turn(end, zone);
     return turn.isAfter(drained) ? turn : drained;
   }
 }

@@ -1,11 +1,13 @@
 package fairlead.proxy.ledger;
 
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Days;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import fairlead.proxy.ledger.SessionLedger.Held;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,6 +28,12 @@ final class Listings {
           + " where day >= ? and exists (select 1 from session"
           + " where session.user_name = usage.user_name and session.tier = usage.tier and ";
 
+  /** Drains longer than a day are not looked for. */
+  private static final String COUNT =
+      "select sum(case when state = 'ACTIVE' then 1 else 0 end), sum(case when state = 'PAUSED'"
+          + " then 1 else 0 end), sum(case when ending in ('LENGTH', 'TIME') and ended + drain_ms >"
+          + " ? then 1 else 0 end) from session where ended is null or ended > ?";
+
   private final LedgerClock clock;
 
   Listings(LedgerClock clock) {
@@ -40,7 +48,7 @@ final class Listings {
         user == null
             ? tx.list(SESSIONS + CURRENT + NEWEST, Listings::session, since)
             : tx.list(SESSIONS + OF_USER + NEWEST, Listings::session, since, user);
-    LocalDate from = UsageRows.reach(LocalDate.ofInstant(earliest(sessions, now), zone));
+    LocalDate from = UsageRows.reach(Days.of(earliest(sessions, now), zone));
     Map<Account, Usage> usage =
         user == null
             ? usage(tx, USAGE + CURRENT + ")", from.toString(), since)
@@ -48,6 +56,16 @@ final class Listings {
     return sessions.stream()
         .map(each -> held(each, usage.getOrDefault(each.account(), Usage.NONE), zone, now))
         .toList();
+  }
+
+  SessionLedger.Counts count(Tx tx) throws SQLException {
+    long now = clock.millis();
+    return tx.first(
+            COUNT,
+            row -> new SessionLedger.Counts(row.getInt(1), row.getInt(2), row.getInt(3)),
+            now,
+            now - Duration.ofDays(1).toMillis())
+        .orElseThrow();
   }
 
   private static Session session(ResultSet row) throws SQLException {

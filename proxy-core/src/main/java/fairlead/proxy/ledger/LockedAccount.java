@@ -1,6 +1,7 @@
 package fairlead.proxy.ledger;
 
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Days;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import java.sql.SQLException;
@@ -60,11 +61,11 @@ final class LockedAccount {
     long version = lock(tx, account);
     Instant now = Instant.ofEpochMilli(clock.millis());
     Session latest = SessionRows.latest(tx, account).map(SessionRow::session).orElse(null);
-    LocalDate from = UsageRows.reach(LocalDate.ofInstant(now, zone));
+    LocalDate from = UsageRows.reach(Days.of(now, zone));
     if (latest != null) {
       // Another node's clock may be a little ahead; an account's never goes back.
       now = now.isBefore(latest.settled()) ? latest.settled() : now;
-      LocalDate since = UsageRows.reach(LocalDate.ofInstant(latest.settled(), zone));
+      LocalDate since = UsageRows.reach(Days.of(latest.settled(), zone));
       from = since.isBefore(from) ? since : from;
     }
     Usage usage = UsageRows.read(tx, account, from);
@@ -136,7 +137,7 @@ final class LockedAccount {
     if (latest != null) {
       SessionRows.due(tx, latest.id(), Due.over(latest, zone, true));
     }
-    charge(new Usage.Day(LocalDate.ofInstant(session.opened(), zone), 0, 0, 1));
+    charge(new Usage.Day(Days.of(session.opened(), zone), 0, 0, 1));
     Session.Settled settled = session.settle(usage, zone, now);
     charge(settled.runs());
     latest = settled.session();

@@ -1,6 +1,7 @@
 package fairlead.proxy.ledger;
 
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Ending;
 import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import java.sql.SQLException;
@@ -40,8 +41,20 @@ final class Openings {
       return account.held(last);
     }
     Optional<SessionRow> entered = SessionRows.find(tx, session.id());
-    return account.held(
-        entered.isPresent() ? entered.get().session() : account.add(inMillis(session)));
+    if (entered.isPresent()) {
+      return account.held(entered.get().session());
+    }
+    boolean barred = last != null && last.bars(account.now(), zone);
+    Session added = account.add(inMillis(session));
+    return account.held(barred ? revoked(account, added) : added);
+  }
+
+  /** One that was opened by a node that did not know that none may follow on this day. */
+  private static Session revoked(LockedAccount account, Session session) throws SQLException {
+    Session over = session.end(Ending.REVOKED, account.now());
+    account.save(over);
+    account.tell();
+    return over;
   }
 
   /** As it will be read back. */

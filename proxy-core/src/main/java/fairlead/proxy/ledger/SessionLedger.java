@@ -135,6 +135,15 @@ public interface SessionLedger {
 
   CompletionStage<Acted> act(Act act, ZoneId zone);
 
+  /**
+   * How many sessions there are, of everybody.
+   *
+   * @param draining that have ended, but for what is under way
+   */
+  record Counts(int active, int paused, int draining) {}
+
+  CompletionStage<Counts> count();
+
   /** Sessions that have not ended, or ended since this instant, newest first, at most 1,000. */
   CompletionStage<List<Held>> list(@Nullable String user, Instant endedSince, ZoneId zone);
 

@@ -70,6 +70,11 @@ final class SqlSessions implements SessionLedger {
   }
 
   @Override
+  public CompletionStage<Counts> count() {
+    return store.read(listings::count);
+  }
+
+  @Override
   public CompletionStage<List<Done>> acts(String user, int most) {
     return store.read(tx -> Deeds.of(tx, user, most));
   }

@@ -20,6 +20,7 @@ public final class Passage {
   private final @Nullable Standing standing;
   private final @Nullable Sessions sessions;
   private final boolean goesOnWithoutLedger;
+  private final @Nullable Tally tally;
   private String session;
   private boolean local;
   private @Nullable Reservation source;
@@ -59,6 +60,10 @@ public final class Passage {
       boolean goesOnWithoutLedger) {
     this.standing = standing;
     this.sessions = sessions;
+    this.tally = sessions == null || standing == null ? null : standing.tally();
+    if (tally != null) {
+      tally.enter();
+    }
     this.session = view == null ? "" : view.session().id();
     this.local = view != null && view.local();
     this.goesOnWithoutLedger = goesOnWithoutLedger;
@@ -200,8 +205,8 @@ public final class Passage {
     } else if (chunk > 0 && now - movedAt >= CHUNK_KEPT_MILLIS) {
       giveChunk();
     }
-    if (sessions != null) {
-      standing.moved(up - upTold, down - downTold);
+    if (tally != null) {
+      tally.moved(up - upTold, down - downTold);
       upTold = up;
       downTold = down;
     }
@@ -300,6 +305,9 @@ public final class Passage {
     giveChunk();
     if (sessions != null) {
       tell(sessions.millis());
+    }
+    if (tally != null) {
+      tally.leave();
     }
     standing.leave();
   }

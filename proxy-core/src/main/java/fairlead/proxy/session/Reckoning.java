@@ -3,6 +3,7 @@ package fairlead.proxy.session;
 import fairlead.policy.Tier;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Days;
 import fairlead.policy.session.Ending;
 import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
@@ -134,7 +135,7 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
   }
 
   private LocalDate today() {
-    return LocalDate.ofInstant(now, zone);
+    return Days.of(now, zone);
   }
 
   private static List<Duration> due(Tier tier, State state, @Nullable Duration left) {
@@ -167,7 +168,7 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
   }
 
   private QuotaView quota(QuotaView.Kind kind, Budget budget, long used) {
-    Instant resets = budget.period().next(today()).atStartOfDay(zone).toInstant();
+    Instant resets = Days.start(budget.period().next(today()), zone);
     return new QuotaView(kind, used, budget.amount(), budget.period(), resets);
   }
 }

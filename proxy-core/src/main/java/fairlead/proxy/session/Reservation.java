@@ -2,6 +2,7 @@ package fairlead.proxy.session;
 
 import fairlead.policy.quota.Budget;
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Days;
 import fairlead.proxy.ledger.SessionLedger;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -89,7 +90,7 @@ final class Reservation {
 
   /** When the budget's period is over. */
   Instant ends(ZoneId zone) {
-    return budget.period().next(day).atStartOfDay(zone).toInstant();
+    return Days.start(budget.period().next(day), zone);
   }
 
   boolean isFor(Budget other, LocalDate otherDay) {
@@ -105,9 +106,13 @@ final class Reservation {
     retired = false;
   }
 
-  /** Whether the ledger has back what was not used. */
+  /**
+   * Whether the ledger has back what was not used, and has charged what was used without it, as far
+   * as the budget goes.
+   */
   boolean isSettled() {
-    return owed == 0 && available.get() <= 0 && !ordering.get();
+    long has = available.get();
+    return owed == 0 && (has == 0 || (has < 0 && exhausted)) && !ordering.get();
   }
 
   /** Whether nothing of what the ledger ever granted was used, and all of it is back. */
@@ -212,7 +217,9 @@ final class Reservation {
     still = now == takenBefore ? still + sweep.halfSeconds() : 0;
     takenBefore = now;
     probe();
-    if (!waiting.isEmpty() || available.get() < 0) {
+    if (available.get() < 0 && !exhausted) {
+      orderMore();
+    } else if (!waiting.isEmpty()) {
       order();
     } else if (!sweep.away() && (owed > 0 || (available.get() > 0 && isIdle()))) {
       giveUp();
@@ -256,7 +263,7 @@ final class Reservation {
 
   private void orderMore() {
     if (ordering.compareAndSet(false, true)) {
-      send(granted - owed + perSecond + Math.max(0, -available.get()));
+      send(granted - owed + (retired ? 0 : perSecond) + Math.max(0, -available.get()));
     }
   }
 

@@ -185,14 +185,15 @@ public final class SessionDesk {
 
   /** How many sessions there are in each state, apart from those that have ended. */
   public CompletionStage<Map<SessionView.State, Integer>> count() {
-    return listed(null)
-        .thenApply(
-            all -> {
-              Map<SessionView.State, Integer> counts = new EnumMap<>(SessionView.State.class);
-              all.forEach(each -> counts.merge(each.state(), 1, Integer::sum));
-              counts.remove(SessionView.State.ENDED);
-              return counts;
-            });
+    return ledger.count().thenApply(SessionDesk::counts);
+  }
+
+  private static Map<SessionView.State, Integer> counts(SessionLedger.Counts all) {
+    Map<SessionView.State, Integer> counts = new EnumMap<>(SessionView.State.class);
+    counts.put(SessionView.State.ACTIVE, all.active());
+    counts.put(SessionView.State.PAUSED, all.paused());
+    counts.put(SessionView.State.DRAINING, all.draining());
+    return counts;
   }
 
   /** Ends the session that a person has in a tier, as they wish. */

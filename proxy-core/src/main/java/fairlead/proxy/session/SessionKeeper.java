@@ -1,8 +1,10 @@
 package fairlead.proxy.session;
 
+import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Tier;
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Days;
 import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import fairlead.proxy.ledger.Heartbeat;
@@ -14,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -57,6 +61,10 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private final SessionRecords records;
   private final LongSupplier nanos;
   private final Sessions sessions;
+
+  /** Of all sessions that were ever held here, also in tiers that the policy no longer has. */
+  private final Set<String> tiers = ConcurrentHashMap.newKeySet();
+
   private int sweeps;
 
   /**
@@ -88,6 +96,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   }
 
   Standing fresh(Account account) {
+    tiers.add(account.tier());
     return new Standing(account, ledger);
   }
 
@@ -100,7 +109,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     }
     Opening.Wish wish = wish(standing.account, tier);
     if (tier.goesOnWithoutLedger() && sessions.ledgerIsAway()) {
-      openAlone(standing, wish, policy.zone());
+      openAlone(standing, wish, policy);
       answer(standing, mine, null);
       return mine;
     }
@@ -110,7 +119,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
               if (opened != null) {
                 take(standing, opened, policy);
               } else if (tier.goesOnWithoutLedger()) {
-                openAlone(standing, wish, policy.zone());
+                openAlone(standing, wish, policy);
               }
               answer(standing, mine, tier.goesOnWithoutLedger() ? null : failure);
             });
@@ -139,12 +148,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private void take(Standing standing, SessionLedger.Opened opened, PolicySet policy) {
     switch (opened) {
       case SessionLedger.Held held -> hold(standing, held, policy.zone());
-      case SessionLedger.Refused refused -> {
-        long most = heartbeat.millis() + REFUSAL_HELD_MILLIS;
-        long until = Math.min(most, refused.until().toEpochMilli());
-        standing.refuse(
-            new Standing.Refusal(refused.reason(), refused.until(), until, policy.hash()));
-      }
+      case SessionLedger.Refused(var reason, var until) -> refuse(standing, reason, until, policy);
     }
   }
 
@@ -152,16 +156,28 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     standing.hold(held, zone, heartbeat.millis());
   }
 
-  private void openAlone(Standing standing, Opening.Wish wish, ZoneId zone) {
-    Instant now = Instant.ofEpochMilli(heartbeat.millis());
-    standing.holdAlone(Session.open(wish.id(), wish.account(), wish.terms(), now), zone);
+  private void openAlone(Standing standing, Opening.Wish wish, PolicySet policy) {
+    long now = heartbeat.millis();
+    long barredUntil = standing.barredUntil(now);
+    if (barredUntil > 0) {
+      refuse(standing, DenyReason.REVOKED, Instant.ofEpochMilli(barredUntil), policy);
+      return;
+    }
+    Instant opened = Instant.ofEpochMilli(now);
+    standing.holdAlone(
+        Session.open(wish.id(), wish.account(), wish.terms(), opened), policy.zone());
+  }
+
+  private void refuse(Standing standing, DenyReason why, Instant until, PolicySet policy) {
+    long heldUntil = Math.min(heartbeat.millis() + REFUSAL_HELD_MILLIS, until.toEpochMilli());
+    standing.refuse(new Standing.Refusal(why, until, heldUntil, policy.hash()));
   }
 
   private void changed(Heartbeat.Change change) {
     switch (change.kind()) {
       case SESSION -> {
-        for (Tier tier : policies.get().tiers()) {
-          refresh(new Account(change.user(), tier.name()));
+        for (String tier : tiers) {
+          refresh(new Account(change.user(), tier));
         }
       }
       case EVERYTHING -> sessions.standings().values().forEach(s -> s.stale(true));
@@ -221,7 +237,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     long now = heartbeat.millis();
     ZoneId zone = policies.get().zone();
     boolean away = heartbeat.silentMillis() > 0;
-    LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(now), zone);
+    LocalDate today = Days.of(Instant.ofEpochMilli(now), zone);
     List<Standing> touched = new ArrayList<>();
     int stride = Math.clamp(sessions.standings().size() / SWEPT_AT_ONCE, 1, LONGEST_STRIDE);
     Sweep sweep = new Sweep(now, today, away, stride);
@@ -274,6 +290,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     Standing.View view = standing.view();
     return standing.underWay() == 0
         && !standing.isAsking()
+        && standing.barredUntil(now) == 0
         && standing.rate.isFull(nanos.getAsLong())
         && (view == null
             || (!view.local()
@@ -282,31 +299,22 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   }
 
   private void tell(Collection<Standing> standings, long now, boolean all) {
-    List<Told> batch = new ArrayList<>();
+    List<Standing.Told> news = new ArrayList<>();
     for (Standing standing : standings) {
-      SessionLedger.Touch touch = standing.touch(now, all);
-      if (touch != null) {
-        batch.add(new Told(standing, touch));
-      }
-      if (batch.size() == MOST_TOUCHES) {
-        send(batch);
-        batch = new ArrayList<>();
-      }
+      standing.tell(now, all, news::add);
     }
-    if (!batch.isEmpty()) {
-      send(batch);
+    for (int i = 0; i < news.size(); i += MOST_TOUCHES) {
+      send(news.subList(i, Math.min(news.size(), i + MOST_TOUCHES)));
     }
   }
 
-  private record Told(Standing standing, SessionLedger.Touch touch) {}
-
-  private void send(List<Told> batch) {
+  private void send(List<Standing.Told> batch) {
     ledger
-        .touch(batch.stream().map(Told::touch).toList())
+        .touch(batch.stream().map(Standing.Told::touch).toList())
         .whenComplete(
             (_, failure) -> {
               if (failure != null) {
-                batch.forEach(told -> told.standing.notTold(told.touch));
+                batch.forEach(Standing.Told::notHeard);
               }
             });
   }

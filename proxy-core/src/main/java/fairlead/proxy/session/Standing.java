@@ -3,17 +3,19 @@ package fairlead.proxy.session;
 import fairlead.policy.DenyReason;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Days;
 import fairlead.policy.session.Ending;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import fairlead.proxy.ledger.SessionLedger;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,13 @@ final class Standing {
   final Account account;
   final Rate rate = new Rate();
   private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicLong up = new AtomicLong();
-  private final AtomicLong down = new AtomicLong();
   private final AtomicReference<@Nullable CompletableFuture<Void>> asking = new AtomicReference<>();
   private final Purse purse;
+
+  /** Tallies of sessions that another one followed while something was under way in them. */
+  private final Queue<Tally> earlier = new ConcurrentLinkedQueue<>();
+
+  private volatile Tally tally = new Tally("");
   private volatile @Nullable View view;
   private volatile @Nullable Refusal refusal;
   private volatile long used;
@@ -61,8 +66,8 @@ final class Standing {
 
     static View of(Session session, Usage usage, boolean local, ZoneId zone) {
       Session.Deadline deadline = session.deadline(usage, zone);
-      LocalDate day = LocalDate.ofInstant(session.settled(), zone);
-      long turn = day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
+      Instant last = session.ended() == null ? session.settled() : session.ended();
+      long turn = Days.turn(last, zone).toEpochMilli();
       return new View(session, local, millis(deadline.at()), deadline.ending(), turn);
     }
 
@@ -129,6 +134,17 @@ final class Standing {
     refusal = why;
   }
 
+  /** Up to when no session may be opened here, as this node knows, ms; 0 if one may. */
+  long barredUntil(long now) {
+    Refusal before = refusal;
+    View last = view;
+    long refused =
+        before != null && before.reason() == DenyReason.REVOKED ? before.until().toEpochMilli() : 0;
+    long revoked = last != null && last.session().ending() == Ending.REVOKED ? last.turn() : 0;
+    long until = Math.max(refused, revoked);
+    return now < until ? until : 0;
+  }
+
   /**
    * Takes what the ledger says; but not what it said before it said something else, as an answer
    * that was given up may still come.
@@ -140,21 +156,39 @@ final class Standing {
       return;
     }
     Budget data = session.terms().data();
-    purse.fund(data, LocalDate.ofInstant(Instant.ofEpochMilli(now), zone));
+    purse.fund(data, Days.of(Instant.ofEpochMilli(now), zone));
     Reservation current = purse.current();
     if (data != null && current != null) {
       current.heard(held.usage().data(data.period(), current.day) < data.amount());
     }
     use(session.used().toEpochMilli());
     toldUse = Math.max(toldUse, session.used().toEpochMilli());
+    count(session.id(), before != null && before.local());
     view = View.of(session, held.usage(), false, zone);
     refusal = null;
   }
 
+  /** Counts for this session from here on; what was opened here alone is now this one. */
+  private void count(String session, boolean same) {
+    Tally before = tally;
+    if (before.session().equals(session)) {
+      return;
+    }
+    if (same) {
+      before.of(session);
+      return;
+    }
+    tally = new Tally(session);
+    if (!before.isOver()) {
+      earlier.add(before);
+    }
+  }
+
   /** Takes a session that the ledger does not know. */
   void holdAlone(Session session, ZoneId zone) {
-    purse.fund(session.terms().data(), LocalDate.ofInstant(session.settled(), zone));
+    purse.fund(session.terms().data(), Days.of(session.settled(), zone));
     use(session.used().toEpochMilli());
+    count(session.id(), false);
     view = View.of(session, Usage.NONE, true, zone);
   }
 
@@ -175,14 +209,9 @@ final class Standing {
     }
   }
 
-  /** Notes octets that moved. */
-  void moved(long upward, long downward) {
-    if (upward != 0) {
-      up.addAndGet(upward);
-    }
-    if (downward != 0) {
-      down.addAndGet(downward);
-    }
+  /** Where the octets of its session are counted. */
+  Tally tally() {
+    return tally;
   }
 
   /** Lets an exchange in; false if the standing was dropped: then there is another one. */
@@ -226,39 +255,65 @@ final class Standing {
     stale = now;
   }
 
+  /** Something that the ledger should hear, and where it counts again if it does not. */
+  record Told(Standing standing, Tally tally, SessionLedger.Touch touch) {
+
+    /** The ledger did not hear it. */
+    void notHeard() {
+      tally.moved(touch.up(), touch.down());
+      if (tally == standing.tally) {
+        standing.toldUse = Math.min(standing.toldUse, touch.used().toEpochMilli() - 1);
+      }
+    }
+  }
+
   /**
-   * What the ledger should hear of its use now; null if there is nothing, or it can wait. Use
-   * behind a long silence is told at once, lest another node end the session meanwhile. For the
-   * sweep.
+   * Tells what the ledger should hear of its use now, if anything. For the sweep.
+   *
+   * @param all whether also what can wait
    */
-  SessionLedger.@Nullable Touch touch(long now, boolean all) {
+  void tell(long now, boolean all, Consumer<Told> to) {
+    earlier.removeIf(Tally::isOver);
+    for (Tally old : earlier) {
+      if (!old.isEmpty()) {
+        to.accept(told(old, 0));
+      }
+    }
     View current = view;
     long last = used;
-    boolean news = last > toldUse || up.get() + down.get() > 0;
-    if (current == null || current.local() || !news) {
-      return null;
+    boolean news = last > toldUse || !tally.isEmpty();
+    if (current != null && !current.local() && news && (all || isDue(current, now, last))) {
+      toldUse = Math.max(toldUse, last);
+      toldAt = now;
+      to.accept(told(tally, last));
     }
+  }
+
+  /**
+   * Use behind a long silence is told at once, lest another node end the session meanwhile; so is
+   * what moves at its end, lest its record miss it.
+   */
+  private boolean isDue(View current, long now, long last) {
     long idle = current.idle();
-    boolean due = now - toldAt >= Math.min(TOLD_EACH_MILLIS, idle / 4) || last - toldUse > idle / 2;
-    if (!due && !all) {
-      return null;
-    }
-    toldUse = last;
-    toldAt = now;
-    return new SessionLedger.Touch(
-        current.session().id(), Instant.ofEpochMilli(last), up.getAndSet(0), down.getAndSet(0));
+    return !current.isActive()
+        || now >= current.deadline()
+        || now - toldAt >= Math.min(TOLD_EACH_MILLIS, idle / 4)
+        || last - toldUse > idle / 2;
+  }
+
+  private Told told(Tally from, long last) {
+    return new Told(
+        this,
+        from,
+        new SessionLedger.Touch(
+            from.session(), Instant.ofEpochMilli(last), from.takeUp(), from.takeDown()));
   }
 
   /** Whether the ledger was told of all use that it can be told of. */
   boolean isTold() {
     View current = view;
-    return current == null || current.local() || (used <= toldUse && up.get() + down.get() == 0);
-  }
-
-  /** The ledger did not hear it. */
-  void notTold(SessionLedger.Touch touch) {
-    moved(touch.up(), touch.down());
-    toldUse = Math.min(toldUse, touch.used().toEpochMilli() - 1);
+    return earlier.isEmpty()
+        && (current == null || current.local() || (used <= toldUse && tally.isEmpty()));
   }
 
   /** Looks after the data that was reserved; whether all that was not used is back. */

@@ -107,6 +107,15 @@ class DeedTest {
     ledgers.opened(ledger, wish(BEN));
     unchanged(of(Deed.RESUME, "ann", null));
     unchanged(of(Deed.EXTEND, "ann", Duration.ofMinutes(5)));
+    unchanged(of(Deed.END, "ann", null));
+    assertThat(ledgers.looked(ledger, BEN).session().state()).isEqualTo(Session.State.ACTIVE);
+  }
+
+  @Test
+  void onlyResumingOpensARevokedOneAgain() {
+    changed(Deed.END);
+    unchanged(of(Deed.EXTEND, "ann", Duration.ofMinutes(5)));
+    assertThat(changed(Deed.RESUME).state()).isEqualTo(Session.State.ACTIVE);
   }
 
   @Test

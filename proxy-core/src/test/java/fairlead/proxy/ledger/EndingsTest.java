@@ -64,7 +64,7 @@ class EndingsTest {
     ledgers.time.pass(Duration.ofMinutes(2));
     get(ledger.sessions().touch(List.of(new Touch(session.id(), session.opened(), 1, 2))));
     assertThat(finished()).isEmpty();
-    ledgers.time.pass(Duration.ofSeconds(4));
+    ledgers.time.pass(Duration.ofSeconds(6));
     Finished told = finished().getFirst();
     assertThat(told.session().id()).isEqualTo(session.id());
     assertThat(told.session().ending()).isEqualTo(Ending.USER);

@@ -14,6 +14,9 @@ import fairlead.policy.quota.Period;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Ending;
 import fairlead.policy.session.Session;
+import fairlead.proxy.ledger.SessionLedger.Act;
+import fairlead.proxy.ledger.SessionLedger.Counts;
+import fairlead.proxy.ledger.SessionLedger.Deed;
 import fairlead.proxy.ledger.SessionLedger.Held;
 import fairlead.proxy.ledger.SessionLedger.Opened;
 import fairlead.proxy.ledger.SessionLedger.Refused;
@@ -171,6 +174,29 @@ class SessionLedgerTest {
   }
 
   @Test
+  void whatIsEnteredBehindARevokedOneIsRevoked() {
+    Held first = ledgers.opened(ledger, wish(BEN));
+    get(
+        ledger
+            .sessions()
+            .act(
+                new Act(id(), first.session().id(), "ann", Deed.END, null, "because"),
+                ledgers.zone));
+    Session alone =
+        Session.open(id(), BEN, hour(), Instant.ofEpochMilli(ledger.heartbeat().millis()));
+    Session entered = get(ledger.sessions().enter(alone, ledgers.zone)).session();
+    assertThat(entered.id()).isEqualTo(alone.id());
+    assertThat(entered.ending()).isEqualTo(Ending.REVOKED);
+    Refused refused = (Refused) get(ledger.sessions().open(wish(BEN), ledgers.zone));
+    assertThat(refused.reason()).isEqualTo(DenyReason.REVOKED);
+    ledgers.time.pass(Duration.ofHours(24));
+    Session tomorrows =
+        Session.open(id(), BEN, hour(), Instant.ofEpochMilli(ledger.heartbeat().millis()));
+    assertThat(get(ledger.sessions().enter(tomorrows, ledgers.zone)).session().state())
+        .isEqualTo(Session.State.ACTIVE);
+  }
+
+  @Test
   void listsWhatGoesOnAndWhatEndedSince() {
     ledgers.opened(ledger, wish(BEN, terms(Duration.ofMinutes(10)), 1));
     Account eve = new Account("eve", "monitored");
@@ -182,6 +208,23 @@ class SessionLedgerTest {
     assertThat(users(null, now)).containsExactly("eve");
     assertThat(users("ben", now.minusSeconds(3_600))).containsExactly("ben");
     assertThat(users("eve", now)).containsExactly("eve");
+  }
+
+  @Test
+  void countsWhatGoesOnAndWhatDrains() {
+    assertThat(get(ledger.sessions().count())).isEqualTo(new Counts(0, 0, 0));
+    ledgers.opened(ledger, wish(BEN, terms(Duration.ofMinutes(10)), 1));
+    String eves = ledgers.opened(ledger, wish(new Account("eve", "monitored"))).session().id();
+    ledgers.opened(ledger, wish(new Account("zoe", "monitored")));
+    get(
+        ledger
+            .sessions()
+            .act(new Act(id(), eves, "ann", Deed.PAUSE, null, "because"), ledgers.zone));
+    ledgers.time.pass(Duration.ofMinutes(11));
+    ledgers.looked(ledger, BEN);
+    assertThat(get(ledger.sessions().count())).isEqualTo(new Counts(1, 1, 1));
+    ledgers.time.pass(Duration.ofMinutes(3));
+    assertThat(get(ledger.sessions().count())).isEqualTo(new Counts(1, 1, 0));
   }
 
   private List<String> users(String user, Instant since) {

@@ -272,6 +272,21 @@ class ReservationTest {
   }
 
   @Test
+  void chargesWhatWasOverdrawnAlsoOnADayThatIsOver() throws Exception {
+    Bank bank = new Bank(PLENTY, 0, 6);
+    Reservation one = bank.reservation();
+    one.overdraw(3_000_000);
+    one.retire();
+    assertThat(one.isSettled()).isFalse();
+    for (int i = 0; i < 200 && !one.isSettled(); i++) {
+      one.sweep(SWEEP);
+      Thread.sleep(5);
+    }
+    assertThat(one.isSettled()).isTrue();
+    assertThat(bank.charged()).isEqualTo(3_000_000);
+  }
+
+  @Test
   void givesBackWhatNobodyUsesForASecond() throws Exception {
     Bank bank = new Bank(MIB, 0, 1);
     Reservation one = bank.reservation();

@@ -374,7 +374,8 @@ class SessionDeskTest {
     assertThat(record().subject()).isEqualTo("ben");
     int before = log.records.size();
     assertThat(now(desk.list("ann", "ann")).orElseThrow()).hasSize(1);
-    assertThat(now(desk.count())).isEqualTo(Map.of(State.ACTIVE, 2));
+    assertThat(now(desk.count()))
+        .isEqualTo(Map.of(State.ACTIVE, 2, State.PAUSED, 0, State.DRAINING, 0));
     assertThat(log.records).hasSize(before);
   }
 
