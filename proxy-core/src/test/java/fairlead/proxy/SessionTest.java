@@ -236,6 +236,25 @@ class SessionTest {
   }
 
   @Test
+  void aFailedUploadsRecordHasWhatMovedOfIt() throws Exception {
+    try (var rig = SessionRig.rig("session: { length: 1h }");
+        var origin =
+            new ScriptedOrigin(
+                wire -> {
+                  wire.readHead();
+                  wire.read(2_000); // and leaves without a word
+                });
+        var client = rig.client()) {
+      client.send(SessionRig.get(origin, "Content-Length: 5000\r\n").replaceFirst("GET", "POST"));
+      client.send("x".repeat(2_000));
+      assertThat(client.readAnswer()).startsWith("HTTP/1.1 502 ");
+      AuditRecord failed = rig.records(AuditRecord.Kind.REQUEST, 1).getFirst();
+      assertThat(failed.outcome()).isEqualTo(AuditRecord.Outcome.FAILED);
+      assertThat(failed.bytesUp()).isEqualTo(2_000);
+    }
+  }
+
+  @Test
   void recordsASessionAsOneWhereTheTierSaysSo() throws Exception {
     try (var rig = SessionRig.rig("record: session\nsession: { idle: 10m }");
         var origin = new ScriptedOrigin(SessionRig::echo)) {

@@ -49,7 +49,7 @@ sealed interface Account {
     public void refused(AuditRecord.Kind kind, DenyReason reason) {
       AuditRecord.Outcome outcome =
           reason.isFailure() ? AuditRecord.Outcome.FAILED : AuditRecord.Outcome.REFUSED;
-      AuditRecord entry = visit.refused(kind, outcome, reason, now());
+      AuditRecord entry = visit.refused(kind, outcome, reason, passage.up(), now());
       if (visit.isRecordedEach() || !reason.isFailure()) {
         permit.write(entry);
       }

@@ -249,7 +249,8 @@ final class Intake implements Exchange {
 
   private void record(AuditLog.Permit permit, AuditRecord.Outcome outcome, DenyReason reason) {
     permit.write(
-        visit.refused(AuditRecord.Kind.REQUEST, outcome, reason, worker.parts.nanos().getAsLong()));
+        visit.refused(
+            AuditRecord.Kind.REQUEST, outcome, reason, 0, worker.parts.nanos().getAsLong()));
     permit.release();
   }
 

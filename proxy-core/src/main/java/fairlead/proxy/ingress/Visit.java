@@ -111,9 +111,15 @@ final class Visit {
   /**
    * The record of a request that was refused or failed. It has the id that the client was shown; a
    * tunnel's has that of its {@code open}, and says the other.
+   *
+   * @param up octets that came from the client before
    */
   AuditRecord refused(
-      AuditRecord.Kind kind, AuditRecord.Outcome outcome, DenyReason reason, long nowNanos) {
+      AuditRecord.Kind kind,
+      AuditRecord.Outcome outcome,
+      DenyReason reason,
+      long up,
+      long nowNanos) {
     String decision = outcome == AuditRecord.Outcome.FAILED ? "allow" : "deny";
     String answered = shown(reason);
     boolean pair = kind == AuditRecord.Kind.TUNNEL;
@@ -124,7 +130,7 @@ final class Visit {
         outcome,
         reason.label(),
         reason.status(),
-        0,
+        up,
         0,
         nowNanos,
         pair && !answered.equals(id) ? "answered with the id " + answered : detail);

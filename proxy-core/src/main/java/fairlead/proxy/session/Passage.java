@@ -89,6 +89,11 @@ public final class Passage {
     return session;
   }
 
+  /** Octets from the client that moved so far. */
+  public long up() {
+    return up;
+  }
+
   /**
    * Pays for octets that are about to move.
    *
