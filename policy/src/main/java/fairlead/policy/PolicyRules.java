@@ -1,6 +1,7 @@
 package fairlead.policy;
 
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.match.HostSet;
 import fairlead.policy.match.Ports;
 import java.time.ZoneId;
 import java.util.List;
@@ -13,11 +14,20 @@ public record PolicyRules(
     String hash,
     ZoneId zone,
     Map<String, List<AddressRange>> rooms,
+    Map<String, NamedList> lists,
     List<Rule> deny,
     List<TierRules> tiers,
     List<Entry> entries,
     TierRules defaultTier,
     List<Opening> openings) {
+
+  /**
+   * A list that rules name.
+   *
+   * @param shrink how much of its patterns it may lose in a reload that nobody accepted by hand, in
+   *     percent
+   */
+  public record NamedList(HostSet hosts, int shrink) {}
 
   /** A tier and its own rules, in file order. */
   public record TierRules(Tier tier, List<Rule> deny, List<Rule> allow) {}

@@ -1,5 +1,6 @@
 package fairlead.policy.load;
 
+import fairlead.policy.PolicyRules;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Nearest;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The lists, each read once and shared by the rules that name it. */
@@ -44,6 +46,13 @@ final class HostLists {
       return EMPTY;
     }
     return list;
+  }
+
+  /** All of them, by name. */
+  Map<String, PolicyRules.NamedList> all() {
+    Map<String, PolicyRules.NamedList> all = new TreeMap<>();
+    lists.forEach((name, hosts) -> all.put(name, new PolicyRules.NamedList(hosts, 100)));
+    return all;
   }
 
   /** Lists that no rule has asked for so far, and where they stand. */

@@ -62,7 +62,8 @@ final class PolicyBuilder {
       return null;
     }
     PolicyRules made =
-        new PolicyRules(sources.hash(), zone, rooms, deny, tiers, entries, last, openings);
+        new PolicyRules(
+            sources.hash(), zone, rooms, lists.all(), deny, tiers, entries, last, openings);
     Lint lint = new Lint(warnings);
     lint.look(made, unusedTiers(), lists.unused());
     file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry));

@@ -23,8 +23,13 @@ public final class PolicyLoader {
   /** What came of it. */
   public sealed interface Result {}
 
-  /** The policy, and what its writer should look at. */
-  public record Loaded(PolicySet policy, List<Problem> warnings) implements Result {}
+  /**
+   * The policy, and what its writer should look at.
+   *
+   * @param rules what the policy was made of
+   */
+  public record Loaded(PolicySet policy, PolicyRules rules, List<Problem> warnings)
+      implements Result {}
 
   /** Everything that is wrong, at least one, by place. */
   public record Rejected(List<Problem> problems) implements Result {}
@@ -67,7 +72,7 @@ public final class PolicyLoader {
     PolicyRules rules = rules(problems, warnings);
     return rules == null || !problems.all().isEmpty()
         ? new Rejected(problems.all())
-        : new Loaded(PolicySet.of(rules), warnings.all());
+        : new Loaded(PolicySet.of(rules), rules, warnings.all());
   }
 
   private @Nullable PolicyRules rules(Problems problems, Problems warnings) {

@@ -53,6 +53,20 @@ public final class HostSet {
     return false;
   }
 
+  /** How many names and ranges it is made of. */
+  public int size() {
+    return exact.size() + below.size() + ranges.size() + (any ? 1 : 0);
+  }
+
+  /** How many of its names and ranges the other set does not have. */
+  public int without(HostSet other) {
+    return (int)
+        (exact.stream().filter(name -> !other.exact.contains(name)).count()
+            + below.stream().filter(name -> !other.below.contains(name)).count()
+            + ranges.stream().filter(range -> !other.ranges.contains(range)).count()
+            + (any && !other.any ? 1 : 0));
+  }
+
   /** The ranges of address literals in it. */
   public List<AddressRange> ranges() {
     return List.copyOf(ranges);
