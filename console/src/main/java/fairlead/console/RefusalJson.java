@@ -14,6 +14,9 @@ final class RefusalJson {
     json.writeStringProperty("reason", refusal.reason().label());
     json.writeStringProperty("meaning", refusal.reason().meaning());
     json.writeStringProperty("remedy", refusal.reason().remedy());
+    if (refusal.reported()) {
+      json.writeBooleanProperty("reported", true);
+    }
     if (refusal.rule() != null) {
       json.writeStringProperty("rule", refusal.rule());
     }

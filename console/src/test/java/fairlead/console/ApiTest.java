@@ -342,6 +342,7 @@ class ApiTest {
             "monitored",
             DenyReason.NOT_IN_ALLOWLIST,
             null,
+            false,
             "GET",
             "http",
             "games.test",

@@ -54,7 +54,16 @@ record ExplainText(PrintWriter out, String user, ExplainTime times) {
   }
 
   private void allow(Decision.Allow allow, String target, Host host) {
-    out.println("allow " + target + ", by rule " + allow.rule());
+    out.println("allow " + target + (allow.rule() == null ? "" : ", by rule " + allow.rule()));
+    Decision.Reported reported = allow.reported();
+    if (reported != null) {
+      String rule = reported.rule() == null ? "" : ", rule " + reported.rule();
+      out.println(
+          "Only because of report mode: else it would be refused, "
+              + reported.reason().label()
+              + rule
+              + ".");
+    }
     if (host instanceof Host.Name) {
       out.println(
           "No name was resolved. The address that it leads to is vetted when it is dialled: private"

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -68,7 +69,10 @@ record JsonOutput(PrintWriter out) {
     switch (decision) {
       case Decision.Allow allow -> {
         json.writeStringProperty("decision", "allow");
-        json.writeStringProperty("rule", allow.rule().value());
+        if (allow.rule() != null) {
+          json.writeStringProperty("rule", allow.rule().value());
+        }
+        reported(json, allow.reported());
       }
       case Decision.Deny deny -> {
         json.writeStringProperty("decision", "deny");
@@ -81,6 +85,19 @@ record JsonOutput(PrintWriter out) {
     if (decision.until().isBefore(Instant.MAX)) {
       json.writeStringProperty("until", TIME.format(decision.until()));
     }
+  }
+
+  private static void reported(JsonGenerator json, Decision.@Nullable Reported reported) {
+    if (reported == null) {
+      return;
+    }
+    json.writeStringProperty("mode", "report");
+    json.writeObjectPropertyStart("reported");
+    json.writeStringProperty("reason", reported.reason().label());
+    if (reported.rule() != null) {
+      json.writeStringProperty("rule", reported.rule().value());
+    }
+    json.writeEndObject();
   }
 
   /** What the proxy refuses before the policy is asked. */

@@ -6,6 +6,7 @@ import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.Source;
+import fairlead.policy.Tier;
 import fairlead.policy.address.AddressRange;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
@@ -66,14 +67,17 @@ final class PolicyBuilder {
             sources.hash(), zone, rooms, lists.all(), deny, tiers, entries, last, openings);
     Lint lint = new Lint(warnings);
     lint.look(made, unusedTiers(), lists.unused());
-    file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry));
+    file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry, zone));
     return made;
   }
 
-  private static void terms(Lint lint, @Nullable TierRules made, PolicyFile.TierEntry entry) {
+  private void terms(Lint lint, @Nullable TierRules made, PolicyFile.TierEntry entry, ZoneId zone) {
     if (made != null) {
-      lint.session(made.tier(), entry.session());
-      lint.time(made.tier().quota().time(), entry.quota());
+      Tier tier = made.tier();
+      lint.session(tier, entry.session());
+      lint.time(tier.quota().time(), entry.quota());
+      String whose = "the tier " + Quoted.of(tier.name());
+      ReportModes.look(tier.report(), entry.mark(), whose, zone, warnings);
     }
   }
 

@@ -30,7 +30,7 @@ record PolicyFile(
 
   record Room(@Needed @NotEmpty List<Located<String>> from) {}
 
-  @NotEnforced({"mode", "until", "approval", "wait"})
+  @NotEnforced({"approval", "wait"})
   record RuleEntry(
       Mark mark,
       @Nullable Located<String> id,
@@ -43,9 +43,16 @@ record PolicyFile(
       @NotEmpty List<Located<String>> except,
       @Nullable Located<Boolean> free,
       @Nullable Located<Boolean> quiet,
-      @Nullable Located<String> onChange) {}
+      @Nullable Located<String> onChange,
+      @Nullable Located<Mode> mode,
+      @Nullable Located<String> until) {}
 
-  @NotEnforced({"approval", "ask", "supervision", "mode", "until", "unattended", "on-change"})
+  /** What a deny rule or a tier's own rules do with what they refuse. */
+  enum Mode {
+    REPORT
+  }
+
+  @NotEnforced({"approval", "ask", "supervision", "unattended", "on-change"})
   record TierEntry(
       Mark mark,
       @Nullable String notice,
@@ -54,6 +61,8 @@ record PolicyFile(
       @Nullable QuotaEntry quota,
       @Nullable LimitsEntry limits,
       @Nullable FailureEntry onFailure,
+      @Nullable Located<Mode> mode,
+      @Nullable Located<String> until,
       List<RuleEntry> allow,
       List<RuleEntry> deny) {}
 

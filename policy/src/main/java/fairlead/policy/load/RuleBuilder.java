@@ -61,7 +61,8 @@ final class RuleBuilder {
         schedule(entry),
         entry.free() != null && entry.free().value(),
         entry.quiet() != null && entry.quiet().value(),
-        entry.onChange() != null);
+        entry.onChange() != null,
+        new ReportModes(problems).read(entry.mode(), entry.until()));
   }
 
   private void flags(RuleEntry entry, boolean deny) {
@@ -70,6 +71,10 @@ final class RuleBuilder {
     }
     if (!deny && entry.quiet() != null) {
       problems.add(entry.quiet().mark(), "\"quiet\" is for deny rules", "remove it");
+    }
+    if (!deny && entry.mode() != null) {
+      problems.add(
+          entry.mode().mark(), "\"mode\" is for deny rules and tiers", "write it in one of those");
     }
     Located<String> change = entry.onChange();
     if (deny && change != null) {
