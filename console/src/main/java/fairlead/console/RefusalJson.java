@@ -14,9 +14,7 @@ final class RefusalJson {
     json.writeStringProperty("reason", refusal.reason().label());
     json.writeStringProperty("meaning", refusal.reason().meaning());
     json.writeStringProperty("remedy", refusal.reason().remedy());
-    if (refusal.reported()) {
-      json.writeBooleanProperty("reported", true);
-    }
+    json.writeBooleanProperty("reported", refusal.reported());
     if (refusal.rule() != null) {
       json.writeStringProperty("rule", refusal.rule());
     }

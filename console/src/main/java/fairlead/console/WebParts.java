@@ -18,5 +18,6 @@ public record WebParts(
     Supplier<PolicySet> policies,
     SessionDesk sessions,
     TokenDesk tokens,
+    PolicyDesk policy,
     Roles roles,
     Supplier<Vitals> vitals) {}

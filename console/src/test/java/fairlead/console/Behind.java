@@ -45,6 +45,7 @@ final class Behind {
   final MemoryTokens tokens = new MemoryTokens(clock);
   final TokenBook book = new TokenBook(tokens, tokens);
   final ListedRecords log = new ListedRecords();
+  final FakePolicyDesk policy = new FakePolicyDesk();
   private final Refusals refusals;
 
   Behind(Refusals refusals) {
@@ -69,6 +70,7 @@ final class Behind {
         new SessionDesk(
             ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
         new TokenDesk(tokens, tokens, book, records, user -> user.equals("agent-7")),
+        policy,
         new Roles("operators", "auditors"),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7));
   }

@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.console.PolicyDesk;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
@@ -219,17 +220,21 @@ final class Gateway implements AutoCloseable {
     reloads.add(
         "users and groups",
         () -> List.of(users.usersFile(), users.groupsFile()),
-        () -> authenticator.reload().stream().map(FileProblem::toString).toList());
+        _ -> authenticator.reload().stream().map(FileProblem::toString).toList());
     reloads.add("the policy", policies::files, this::readPolicy);
     reloads.add("the hosts file", () -> hosts, this::readHosts);
   }
 
-  private List<String> readPolicy() {
-    policies.reload();
+  private List<String> readPolicy(boolean told) {
+    if (told || settings.policyReload() == PolicyReload.AUTO) {
+      policies.reload(PolicyDesk.How.RELOAD, null);
+    } else {
+      policies.noticed();
+    }
     return List.of();
   }
 
-  private List<String> readHosts() {
+  private List<String> readHosts(boolean told) {
     proxy.reloadHosts();
     return List.of();
   }
@@ -246,7 +251,16 @@ final class Gateway implements AutoCloseable {
   private WebServer startWeb() throws IOException {
     String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
     WebParts asked =
-        new WebWiring(settings, authenticator, tokens, policies, sessions, ledger, audit, clock)
+        new WebWiring(
+                settings,
+                authenticator,
+                tokens,
+                policies,
+                housekeeping,
+                sessions,
+                ledger,
+                audit,
+                clock)
             .parts();
     return listening.start(
         Setting.WEB_ADDRESS,

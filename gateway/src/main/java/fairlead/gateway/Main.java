@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       UserCommand.class,
       TokenCommand.class,
       SessionCommand.class,
+      ReloadCommand.class,
       StatusCommand.class
     })
 final class Main implements Callable<Integer> {

@@ -106,6 +106,12 @@ enum Setting {
       Duration.class,
       "365d",
       "names the stream of records, in whole days; nothing is deleted yet"),
+  POLICY_RELOAD(
+      "policy.reload",
+      PolicyReload.class,
+      "auto",
+      "when changed policy files are taken: auto, as soon as they stand still, or manual, by"
+          + " `fairlead reload` or SIGHUP"),
   NODE(
       "node",
       String.class,

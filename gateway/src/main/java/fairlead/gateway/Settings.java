@@ -95,6 +95,10 @@ final class Settings {
     return (Disclosure) value(Setting.ROLES_DISCLOSE);
   }
 
+  PolicyReload policyReload() {
+    return (PolicyReload) value(Setting.POLICY_RELOAD);
+  }
+
   List<InetSocketAddress> nameServers() {
     return ((List<?>) value(Setting.EGRESS_DNS))
         .stream().map(InetSocketAddress.class::cast).toList();

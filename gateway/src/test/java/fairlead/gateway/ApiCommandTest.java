@@ -73,6 +73,7 @@ class ApiCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private TestConfig config;
+  private PolicyKeeper keeper;
   private WebServer web;
 
   private static PolicySet policy(String text) {
@@ -102,6 +103,8 @@ class ApiCommandTest {
     people.start();
     book.look();
     DeedRecords records = new DeedRecords(log, clock);
+    keeper = new PolicyKeeper(config.directory(), directory, _ -> {});
+    keeper.start(true);
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     web =
         WebServer.start(
@@ -113,6 +116,7 @@ class ApiCommandTest {
                 new SessionDesk(
                     ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
                 new TokenDesk(tokens, tokens, book, records, people::knows),
+                new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),
                 new Roles("operators", "auditors"),
                 () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3)));
     config.write("fairlead.yaml", "web: { port: " + web.address().getPort() + " }\n");
@@ -233,6 +237,34 @@ class ApiCommandTest {
     assertThat(err.toString()).isEmpty();
     assertThat(ask("token", "issue", "--user", "zoe", "--expires", "8h")).isEqualTo(1);
     assertThat(err.toString()).contains("There is no such \"user\"");
+  }
+
+  @Test
+  void reloadsThePolicyAndSaysWhatCameOfIt() throws IOException {
+    String first = keeper.current().hash();
+    assertThat(ask("reload")).as(err.toString()).isZero();
+    assertThat(out.toString()).isEqualTo("policy " + first + " is in force already\n");
+    config.write("policy.yaml", "version: 1\ntiers: { t: {} }\ndefault-tier: u\n");
+    assertThat(ask("reload", "--dry-run")).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("policy.yaml:3:15: unknown tier \"u\" ")
+        .endsWith("\nwould not take it: policy " + first + " would stay\n");
+    assertThat(ask("reload")).isEqualTo(1);
+    assertThat(out.toString()).endsWith("not taken: policy " + first + " stays in force\n");
+    config.write("policy.yaml", "version: 1\ntiers: { t: {} }\ndefault-tier: t\n");
+    assertThat(ask("reload", "--dry-run")).isZero();
+    assertThat(out.toString()).contains("would take policy ", " in place of " + first + "\n");
+    assertThat(keeper.current().hash()).isEqualTo(first);
+    assertThat(ask("reload", "--json")).isZero();
+    assertThat(out.toString()).startsWith("{\"result\":\"taken\",").hasLineCount(1);
+    assertThat(keeper.current().hash()).isNotEqualTo(first);
+    log.full = true;
+    assertThat(ask("reload")).isEqualTo(1);
+    log.full = false;
+    assertThat(ask("reload", "--dry-run", "--accept")).isEqualTo(2);
+    as("ben");
+    assertThat(ask("reload")).isEqualTo(1);
+    assertThat(err.toString()).contains("This is not yours to do");
   }
 
   @Test
