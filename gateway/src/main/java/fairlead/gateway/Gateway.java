@@ -61,7 +61,14 @@ final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
+
+  /** A policy that takes long to read must keep nobody in who was removed meanwhile. */
+  private final ScheduledExecutorService policyReading =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("policy").daemon().factory());
+
   private final Reloads reloads = new Reloads();
+  private final Reloads policyReloads = new Reloads();
   private final PolicyKeeper policies;
   private final SqlLedger ledger;
   private final TokenBook tokens;
@@ -113,8 +120,8 @@ final class Gateway implements AutoCloseable {
       sessions = keepSessions(meters);
       web = own(startWeb());
       proxy = own(startProxy(meters));
-      housekeeping.scheduleWithFixedDelay(
-          () -> contained(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      often(housekeeping, this::look);
+      often(policyReading, this::lookAtPolicy);
       metrics.ready(true);
     } catch (IOException | RuntimeException e) {
       close();
@@ -221,7 +228,7 @@ final class Gateway implements AutoCloseable {
         "users and groups",
         () -> List.of(users.usersFile(), users.groupsFile()),
         _ -> authenticator.reload().stream().map(FileProblem::toString).toList());
-    reloads.add("the policy", policies::files, this::readPolicy);
+    policyReloads.add("the policy", policies::files, this::readPolicy);
     reloads.add("the hosts file", () -> hosts, this::readHosts);
   }
 
@@ -256,7 +263,7 @@ final class Gateway implements AutoCloseable {
                 authenticator,
                 tokens,
                 policies,
-                housekeeping,
+                policyReading,
                 sessions,
                 ledger,
                 audit,
@@ -301,15 +308,25 @@ final class Gateway implements AutoCloseable {
         web.token());
   }
 
+  private static void often(ScheduledExecutorService on, Runnable look) {
+    on.scheduleWithFixedDelay(
+        () -> contained(look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   private void look() {
     reloads.look();
-    policies.look();
     tokens.look();
+  }
+
+  private void lookAtPolicy() {
+    policyReloads.look();
+    policies.look();
   }
 
   /** Reads policy, users, groups and hosts again, soon and on another thread. */
   void reload() {
     housekeeping.execute(() -> contained(reloads::now));
+    policyReading.execute(() -> contained(policyReloads::now));
   }
 
   /** Housekeeping goes on whatever happens; an exception would end it. */
@@ -368,6 +385,7 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.shutdownNow();
+    policyReading.shutdownNow();
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();

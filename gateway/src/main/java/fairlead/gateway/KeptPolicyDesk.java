@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The policy as its keeper has it. Thread-safe.
  *
- * @param housekeeping the one thread on which the keeper reads
+ * @param reading the one thread on which the keeper reads
  * @param recorded whether the audit log takes records: what changes the policy is one
  */
 record KeptPolicyDesk(
-    PolicyKeeper keeper, PolicyReload mode, Executor housekeeping, BooleanSupplier recorded)
+    PolicyKeeper keeper, PolicyReload mode, Executor reading, BooleanSupplier recorded)
     implements PolicyDesk {
 
   @Override
@@ -25,7 +25,7 @@ record KeptPolicyDesk(
   @Override
   public CompletionStage<@Nullable Reloaded> reload(String actor, How how) {
     return how == How.DRY_RUN || recorded.getAsBoolean()
-        ? CompletableFuture.supplyAsync(() -> keeper.reload(how, actor), housekeeping)
+        ? CompletableFuture.supplyAsync(() -> keeper.reload(how, actor), reading)
         : CompletableFuture.completedFuture(null);
   }
 }

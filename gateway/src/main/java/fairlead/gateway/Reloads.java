@@ -90,7 +90,8 @@ final class Reloads {
       part.read(true);
     }
     if (!changed) {
-      LOG.info("told to reload: no file has changed");
+      String names = String.join(", ", parts.stream().map(part -> part.name).toList());
+      LOG.info("told to reload: no file has changed of {}", names);
     }
   }
 }

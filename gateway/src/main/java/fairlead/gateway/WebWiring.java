@@ -21,7 +21,7 @@ record WebWiring(
     FileAuthenticator authenticator,
     TokenBook tokens,
     PolicyKeeper policies,
-    Executor housekeeping,
+    Executor policyReading,
     SessionKeeper sessions,
     SqlLedger ledger,
     FileAuditLog audit,
@@ -42,7 +42,8 @@ record WebWiring(
             sessions,
             settings.disclosure()),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
-        new KeptPolicyDesk(policies, settings.policyReload(), housekeeping, () -> !audit.failing()),
+        new KeptPolicyDesk(
+            policies, settings.policyReload(), policyReading, () -> !audit.failing()),
         new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),
         () -> vitals(Duration.ofNanos(System.nanoTime() - began)));
   }

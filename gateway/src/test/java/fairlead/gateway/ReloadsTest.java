@@ -104,7 +104,7 @@ class ReloadsTest {
   void readAllWhenToldAndSayThatNothingChanged() throws IOException {
     reloads.now();
     assertThat(read).containsExactly("people", "hosts");
-    assertThat(log.lines()).containsExactly("told to reload: no file has changed");
+    assertThat(log.lines()).containsExactly("told to reload: no file has changed of people, hosts");
     write("users");
     reloads.now();
     look(3);
