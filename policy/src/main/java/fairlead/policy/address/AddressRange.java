@@ -66,6 +66,20 @@ public final class AddressRange {
     return bits >= 8 ? 255 : bits <= 0 ? 0 : 255 << (8 - bits);
   }
 
+  /** The octets of its first address. */
+  public byte[] first() {
+    return network.clone();
+  }
+
+  /** The octets of its last address. */
+  public byte[] last() {
+    byte[] last = network.clone();
+    for (int i = 0; i < last.length; i++) {
+      last[i] |= (byte) ~mask(bits - 8 * i);
+    }
+    return last;
+  }
+
   /** Whether the address is in this block. */
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
