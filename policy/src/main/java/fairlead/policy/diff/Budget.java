@@ -12,9 +12,9 @@ final class Budget {
   static final int MOST_RANGES = 2_000;
 
   /** So many decisions are made for one class of hosts. */
-  private static final long MOST_OF_ONE = 100_000;
+  private static final long MOST_OF_ONE = 60_000;
 
-  private long decisions = 1_000_000;
+  private long decisions = 400_000;
   private int looks = 400_000;
   private final Set<String> limits = new LinkedHashSet<>();
 

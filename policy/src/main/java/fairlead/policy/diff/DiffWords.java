@@ -48,7 +48,9 @@ final class DiffWords {
         told.addAll(other.hosts());
       }
     }
-    return told.containsAll(reason.hosts());
+    HostClass others = new HostClass.Others();
+    return told.containsAll(reason.hosts())
+        || (told.contains(others) && reason.hosts().contains(others));
   }
 
   private static String words(TermChange change) {

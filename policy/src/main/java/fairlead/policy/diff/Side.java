@@ -107,9 +107,10 @@ final class Side {
 
   /** Whether it lets pass any name. */
   boolean hasNames() {
-    return tier.allow().stream()
-        .flatMap(rule -> rule.hosts().stream())
-        .anyMatch(set -> set.size() > set.ranges().size());
+    return tier.tier().report() != null
+        || tier.allow().stream()
+            .flatMap(rule -> rule.hosts().stream())
+            .anyMatch(set -> set.size() > set.ranges().size());
   }
 
   /** The ports on which the floor is open for an address. */

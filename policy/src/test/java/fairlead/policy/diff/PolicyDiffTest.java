@@ -78,24 +78,28 @@ class PolicyDiffTest {
                 + " docs)");
     assertThat(after("dict.example] }", "dict.example], ports: [443, 8000-8100] }"))
         .containsExactly(
-            "pupils and students in the room lab gain .wiki.example and dict.example on ports"
+            "pupils and students in the room lab gain dict.example and .wiki.example on ports"
                 + " 8000-8100 (rule reference)",
-            "pupils and students in the room lab lose .wiki.example and dict.example on port 80,"
+            "pupils and students in the room lab lose dict.example and .wiki.example on port 80"
                 + " (allowed so far by rule reference)");
     assertThat(after("methods: [GET], paths: [/public/]", "methods: [GET, POST], paths: [/]"))
         .containsExactly(
-            "pupils and students in the room lab gain registry.example over plain http, GET,"
-                + " outside /public/, and over plain http, POST (rule registry)");
+            "pupils and students in the room lab gain registry.example over plain http, GET, under"
+                + " / but not /public/ (rule registry)",
+            "pupils and students in the room lab gain registry.example over plain http, POST, under"
+                + " / (rule registry)");
   }
 
   @Test
   void saysWhatIsLostAndToWhichRule() {
     assertThat(after("hosts: [.bad.example]", "hosts: [.bad.example, a.wiki.example]"))
         .containsExactly(
-            "pupils, staff and students in the room lab lose a.wiki.example, refused by rule"
-                + " malware");
+            "pupils, staff and students in the room lab lose a.wiki.example (refused by rule"
+                + " malware)");
     assertThat(after("hosts: [\"*\"] }", "hosts: [.wiki.example] }"))
-        .containsExactly("staff lose every name but .wiki.example (allowed so far by rule web)");
+        .containsExactly(
+            "staff lose every name but .bad.example and .wiki.example (allowed so far by rule"
+                + " web)");
     assertThat(
             after(
                 "  - { id: malware, hosts: [.bad.example] }",
@@ -134,8 +138,10 @@ class PolicyDiffTest {
   void saysWhatOnlyReports() {
     assertThat(after("[.bad.example] }", "[.bad.example], mode: report }"))
         .containsExactly(
-            "staff gain .bad.example, only reported as denied-by-rule, no longer"
-                + " (refused by rule malware)");
+            "staff gain .bad.example, only reported as denied-by-rule (no longer refused by rule"
+                + " malware)",
+            "pupils and students in the room lab: .bad.example is refused as not-in-allowlist, not"
+                + " denied-by-rule");
   }
 
   @Test
@@ -157,8 +163,8 @@ class PolicyDiffTest {
             Policies.load(policy, "r.txt", fewer).rules());
     assertThat(diff.lines())
         .containsExactly(
-            "everybody loses 120 list entries removed from list \"reference\" (12 %), allowed so"
-                + " far (rule reference)",
+            "everybody loses 120 list entries removed from list \"reference\" (12 %) (allowed so"
+                + " far by rule reference)",
             "list \"reference\": 120 removed (12 %); it has 880");
     String renamed = policy.replace("reference:", "other:").replace("list:reference", "list:other");
     assertThat(
