@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
     Path checked = ConfigOption.existing(named());
     List<Problem> problems = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
-    switch (PolicyLoader.load(checked)) {
+    switch (WatchedLoad.of(checked, spec.commandLine().getErr())) {
       case PolicyLoader.Loaded loaded -> warnings.addAll(loaded.warnings());
       case PolicyLoader.Rejected rejected -> problems.addAll(rejected.problems());
     }

@@ -72,7 +72,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path directory = config.directory();
-    return switch (PolicyLoader.load(directory)) {
+    return switch (WatchedLoad.of(directory, spec.commandLine().getErr())) {
       case PolicyLoader.Rejected rejected -> {
         rejected.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
         yield 1;

@@ -25,8 +25,17 @@ record PolicyFile(
     @Needed @Nullable Located<String> defaultTier,
     @Nullable Egress egress) {
 
-  @NotEnforced("shrink")
-  record ListEntry(@Needed @Nullable Located<String> file) {}
+  record ListEntry(
+      @Needed @Nullable Located<String> file,
+      @Nullable Format format,
+      @Nullable Located<String> shrink) {}
+
+  /** How a list is written. */
+  enum Format {
+    PLAIN,
+    HOSTS,
+    DSTDOMAIN
+  }
 
   record Room(@Needed @NotEmpty List<Located<String>> from) {}
 

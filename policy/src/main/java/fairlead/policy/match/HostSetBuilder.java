@@ -92,9 +92,9 @@ public final class HostSetBuilder {
     return kind != 0 && (any || prints.hasWider(kind, text, from + PlainPattern.prefix(kind), to));
   }
 
-  /** Whether nothing was added. */
-  public boolean isEmpty() {
-    return !any && ranges.isEmpty() && prints.names() == 0;
+  /** Whether it has a pattern that matches more than one name. */
+  public boolean isWide() {
+    return any || prints.isWide();
   }
 
   /** The set; the builder is not to be used behind it. */

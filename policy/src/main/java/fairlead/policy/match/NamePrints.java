@@ -56,6 +56,11 @@ final class NamePrints {
     return table.size();
   }
 
+  /** Whether a pattern matches more than one name. */
+  boolean isWide() {
+    return wide;
+  }
+
   /** Gives back the room that is not needed. */
   void trim() {
     table.trim();

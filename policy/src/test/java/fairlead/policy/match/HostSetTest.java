@@ -186,7 +186,8 @@ class HostSetTest {
       text.append(characters.charAt(random.nextInt(characters.length())));
     }
     if (random.nextInt(4) == 0) {
-      text.append(List.of(".0x", ".0xa", ".0xg", ".0x_", ".12", ".1a", ".org").get(random.nextInt(7)));
+      text.append(
+          List.of(".0x", ".0xa", ".0xg", ".0x_", ".12", ".1a", ".org").get(random.nextInt(7)));
     }
     return text.toString();
   }
