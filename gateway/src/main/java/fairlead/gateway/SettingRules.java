@@ -54,6 +54,7 @@ final class SettingRules {
           IDENTITY_CACHE,
           IDENTITY_NETWORKS,
           ROLES_DISCLOSE,
+          POLICY_TESTS,
           LEDGER_USER,
           LEDGER_PASSWORD,
           SHUTDOWN_DELAY,

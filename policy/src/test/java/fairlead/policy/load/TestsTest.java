@@ -69,8 +69,8 @@ class TestsTest {
             + " gateway that runs)",
         "{ url: 'https://a.example/', expect: deny, tier: monitord }|10:54: unknown tier"
             + " \"monitord\" (did you mean \"monitored\"?)",
-        "{ url: 'https://a.example/', expect: deny, room: lab }|10:54: unknown room \"lab\" (did"
-            + " you mean \"lab-1\"?)",
+        "{ url: 'https://a.example/', expect: deny, room: lab }|10:54: unknown room \"lab\""
+            + " (known: lab-1)",
         "{ url: 'https://a.example/', expect: deny, from: 10.2.1 }|10:54: \"10.2.1\" is no address"
             + " (such as 10.2.1.7)",
         "{ url: 'https://a.example/', expect: deny, room: lab-1, from: 10.2.1.7 }|10:67: \"room\""
