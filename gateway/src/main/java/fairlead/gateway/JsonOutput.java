@@ -25,7 +25,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param out where to
  */
 record JsonOutput(PrintWriter out) {
-  private static final DateTimeFormatter TIME =
+  /** RFC 3339 in UTC with milliseconds. */
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   void check(List<Problem> problems, List<Problem> warnings) {
@@ -114,13 +115,13 @@ record JsonOutput(PrintWriter out) {
         });
   }
 
-  private static void strings(JsonGenerator json, String name, List<String> strings) {
+  static void strings(JsonGenerator json, String name, List<String> strings) {
     json.writeArrayPropertyStart(name);
     strings.forEach(json::writeString);
     json.writeEndArray();
   }
 
-  private static void step(JsonGenerator json, Explanation.Step step) {
+  static void step(JsonGenerator json, Explanation.Step step) {
     json.writeStartObject();
     json.writeStringProperty("rule", step.rule().value());
     json.writeStringProperty("sentence", step.sentence());
@@ -142,7 +143,8 @@ record JsonOutput(PrintWriter out) {
     json.writeEndArray();
   }
 
-  private void object(Consumer<JsonGenerator> content) {
+  /** Prints an object with this content. */
+  void object(Consumer<JsonGenerator> content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
