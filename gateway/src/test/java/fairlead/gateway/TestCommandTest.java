@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,24 @@ class TestCommandTest {
             No test made\
             """)
         .contains("\n1 of 4 tests passed\n");
+  }
+
+  @Test
+  void thePageShowsWhatIsPrinted() throws Exception {
+    String page = Files.readString(Path.of("../docs/policy.md"));
+    String section = page.substring(page.indexOf("\n## Tests\n"));
+    config.write("policy.yaml", block(section, "yaml"));
+    assertThat(run("test", where())).isZero();
+    String typo = "\".encyclopaedia.example\"";
+    config.write("policy.yaml", block(section, "yaml").replace("\".encyclopedia.example\"", typo));
+    assertThat(run("test", where())).isEqualTo(1);
+    assertThat(out.toString()).isEqualTo(block(section, "text"));
+  }
+
+  /** The first block of this language. */
+  private static String block(String page, String language) {
+    String from = page.substring(page.indexOf("```" + language + "\n") + language.length() + 4);
+    return from.substring(0, from.indexOf("```"));
   }
 
   @Test
