@@ -45,8 +45,9 @@ class PolicyPageTest {
       Pattern.compile("```yaml\n(.*?)```\n(.*?)(?=```yaml|\n#|$)", Pattern.DOTALL);
   private static final Pattern DECISION =
       Pattern.compile(
-          "\\| `(?:([A-Z]+) )?(http[^`]*)`(?: by ([a-z]+))?(?: from ([0-9.]+))?(?: at ([^ ]+))?"
-              + " \\| (allow|`[a-z-]+`)(?:, rule `([a-z0-9/-]+)`)?(?:, (free|kept|quiet))? \\|");
+          "\\| `(?:([A-Z]+) )?(http[^`]*)`(?: by ([a-z]+|user [a-z]+))?(?: from ([0-9.]+))?(?: at"
+              + " ([^ ]+))? \\| (allow|`[a-z-]+`)(?:, rule `([a-z0-9/-]+)`)?(?:,"
+              + " (free|kept|quiet))? \\|");
   private static final Pattern ASKING =
       Pattern.compile(
           "\\| (?:([a-z]{3}) )?(?:at|from) ([0-9:]{5})(?: to ([0-9:]{5}))?"
@@ -158,7 +159,7 @@ class PolicyPageTest {
             port,
             method,
             tls ? "" : url.getRawPath());
-    var who = new Principal("u", row.group(3) == null ? Set.of() : Set.of(row.group(3)));
+    Principal who = who(row.group(3) == null ? "" : row.group(3));
     String from = row.group(4) == null ? "127.0.0.1" : row.group(4);
     Instant now = Instant.parse(row.group(5) == null ? "2026-11-24T12:00:00Z" : row.group(5));
     var assigned = policy.assign(who, Objects.requireNonNull(AddressLiteral.parse(from)));
@@ -170,6 +171,13 @@ class PolicyPageTest {
               + (deny.rule() == null ? "" : " " + deny.rule())
               + (deny.quiet() ? " quiet" : "");
     };
+  }
+
+  /** {@code user NAME}, or somebody in a group. */
+  private static Principal who(String by) {
+    return by.startsWith("user ")
+        ? new Principal(by.substring("user ".length()), Set.of())
+        : new Principal("u", by.isEmpty() ? Set.of() : Set.of(by));
   }
 
   @Test
