@@ -4,6 +4,7 @@ import fairlead.policy.Decision;
 import fairlead.policy.Explanation;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
+import fairlead.policy.RequestUrl;
 import fairlead.policy.WebRequest;
 import fairlead.policy.address.AddressLiteral;
 import fairlead.policy.load.PolicyLoader;

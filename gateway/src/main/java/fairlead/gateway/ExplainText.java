@@ -3,6 +3,7 @@ package fairlead.gateway;
 import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
+import fairlead.policy.RequestUrl;
 import fairlead.policy.WebRequest;
 import fairlead.policy.match.Host;
 import java.io.PrintWriter;

@@ -1,10 +1,8 @@
 package fairlead.gateway;
 
-import java.time.DateTimeException;
+import fairlead.policy.wording.WrittenTime;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,17 +17,7 @@ record ExplainTime(ZoneId zone) {
    * today; null if it is none.
    */
   @Nullable Instant parse(String text, Instant now) {
-    try {
-      if (text.indexOf('T') < 0) {
-        LocalDate today = LocalDate.ofInstant(now, zone);
-        return today.atTime(LocalTime.parse(text)).atZone(zone).toInstant();
-      }
-      return text.matches(".*T.*(Z|[+-][0-9:]+)")
-          ? Instant.parse(text)
-          : LocalDateTime.parse(text).atZone(zone).toInstant();
-    } catch (DateTimeException e) {
-      return null;
-    }
+    return WrittenTime.parse(text, zone, LocalDate.ofInstant(now, zone));
   }
 
   /** The time with the zone's name, to the minute. */

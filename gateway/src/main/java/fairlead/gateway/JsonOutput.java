@@ -3,6 +3,7 @@ package fairlead.gateway;
 import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
+import fairlead.policy.RequestUrl;
 import fairlead.policy.Scheme;
 import fairlead.policy.WebRequest;
 import fairlead.policy.load.yaml.Problem;
@@ -25,7 +26,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param out where to
  */
 record JsonOutput(PrintWriter out) {
-  private static final DateTimeFormatter TIME =
+  /** RFC 3339 in UTC with milliseconds. */
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   void check(List<Problem> problems, List<Problem> warnings) {
@@ -130,13 +132,13 @@ record JsonOutput(PrintWriter out) {
         });
   }
 
-  private static void strings(JsonGenerator json, String name, List<String> strings) {
+  static void strings(JsonGenerator json, String name, List<String> strings) {
     json.writeArrayPropertyStart(name);
     strings.forEach(json::writeString);
     json.writeEndArray();
   }
 
-  private static void step(JsonGenerator json, Explanation.Step step) {
+  static void step(JsonGenerator json, Explanation.Step step) {
     json.writeStartObject();
     json.writeStringProperty("rule", step.rule().value());
     json.writeStringProperty("sentence", step.sentence());
@@ -158,7 +160,8 @@ record JsonOutput(PrintWriter out) {
     json.writeEndArray();
   }
 
-  private void object(Consumer<JsonGenerator> content) {
+  /** Prints an object with this content. */
+  void object(Consumer<JsonGenerator> content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();

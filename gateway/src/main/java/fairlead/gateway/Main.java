@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      TestCommand.class,
+      InitCommand.class,
       UserCommand.class,
       TokenCommand.class,
       SessionCommand.class,

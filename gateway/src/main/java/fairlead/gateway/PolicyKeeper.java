@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy in force. A policy that does not load never replaces one that did; a copy of the last
- * that did is kept in the data directory, for a start on a bad file. {@link #current} is for any
- * thread, the rest for one.
+ * The policy in force. A policy that does not load, or that fails its own tests, never replaces one
+ * that did; a copy of the last that did is kept in the data directory, for a start on a bad file.
+ * {@link #current} is for any thread, the rest for one.
  */
 final class PolicyKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyKeeper.class);
@@ -30,6 +31,7 @@ final class PolicyKeeper {
 
   private final Path directory;
   private final AcceptedPolicy accepted;
+  private final PolicyTests tests;
   private final Consumer<Event> listener;
   private final AtomicReference<PolicyLoader.Loaded> current = new AtomicReference<>();
   private volatile Instant since = Instant.EPOCH;
@@ -66,9 +68,10 @@ final class PolicyKeeper {
     }
   }
 
-  PolicyKeeper(Path directory, Path data, Consumer<Event> listener) {
+  PolicyKeeper(Path directory, Path data, PolicyTests tests, Consumer<Event> listener) {
     this.directory = directory;
     this.accepted = new AcceptedPolicy(data);
+    this.tests = tests;
     this.listener = listener;
     this.files = Set.of(PolicyLoader.FILE);
   }
@@ -83,9 +86,11 @@ final class PolicyKeeper {
     return new PolicyDesk.State(current().hash(), since, manual, waiting, problems);
   }
 
-  /** The files of the last load, also those that are missing. */
+  /** The files of the last load, also those that are missing, and of tests that came since. */
   Set<Path> files() {
-    return files.stream().map(directory::resolve).collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(files.stream(), PolicyLoader.testFiles(directory).stream())
+        .map(directory::resolve)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -165,7 +170,7 @@ final class PolicyKeeper {
   }
 
   private Candidate candidate() {
-    Candidate candidate = Candidate.read(directory);
+    Candidate candidate = Candidate.read(directory, tests);
     files = candidate.loader().named();
     return candidate;
   }

@@ -103,7 +103,7 @@ class ApiCommandTest {
     people.start();
     book.look();
     DeedRecords records = new DeedRecords(log, clock);
-    keeper = new PolicyKeeper(config.directory(), directory, _ -> {});
+    keeper = new PolicyKeeper(config.directory(), directory, PolicyTests.REQUIRE, _ -> {});
     keeper.start(true);
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     web =

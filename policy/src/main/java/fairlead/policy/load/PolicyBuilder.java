@@ -14,6 +14,7 @@ import fairlead.policy.load.yaml.Nearest;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.Malformed;
 import fairlead.policy.match.Ports;
+import fairlead.policy.suite.PolicyTest;
 import fairlead.policy.wording.Quoted;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -36,6 +37,7 @@ final class PolicyBuilder {
   private final Problems warnings;
   private final HostLists lists;
   private final RuleBuilder rules;
+  private List<PolicyTest> tests = List.of();
 
   PolicyBuilder(PolicyFile file, PolicySources sources, Problems problems, Problems warnings) {
     this.file = file;
@@ -58,6 +60,7 @@ final class PolicyBuilder {
     List<Entry> entries = entries();
     String standard = tierName(file.defaultTier());
     List<Opening> openings = openings();
+    tests = tests(zone, rooms, deny, tiers);
     TierRules last = standard == null ? null : tier(tiers, standard);
     if (last == null || !problems.all().isEmpty()) {
       return null;
@@ -69,6 +72,27 @@ final class PolicyBuilder {
     lint.look(made, unusedTiers(), lists.unused());
     file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry, zone));
     return made;
+  }
+
+  /** The tests, once the rest is built. */
+  List<PolicyTest> tests() {
+    return List.copyOf(tests);
+  }
+
+  private List<PolicyTest> tests(
+      ZoneId zone, Map<String, List<AddressRange>> rooms, List<Rule> deny, List<TierRules> tiers) {
+    Map<String, Boolean> ids = new LinkedHashMap<>();
+    deny.forEach(rule -> ids.put(rule.id().value(), true));
+    for (TierRules tier : tiers) {
+      tier.deny().forEach(rule -> ids.put(rule.id().value(), true));
+      tier.allow().forEach(rule -> ids.put(rule.id().value(), false));
+    }
+    TestBuilder.Known known = new TestBuilder.Known(rooms, ids, file.tiers().keySet());
+    TestBuilder builder = new TestBuilder(known, new TestTime(zone));
+    List<PolicyTest> all =
+        new ArrayList<>(builder.tests(PolicyLoader.FILE, file.tests(), problems));
+    all.addAll(new TestFiles(sources, problems).read(builder));
+    return all;
   }
 
   private void terms(Lint lint, @Nullable TierRules made, PolicyFile.TierEntry entry, ZoneId zone) {

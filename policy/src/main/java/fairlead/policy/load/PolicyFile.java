@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The policy file as written. What must be there is null or empty where it is not. */
-@NotEnforced({"approvals", "tests"})
+@NotEnforced("approvals")
 record PolicyFile(
     @Needed @Nullable Located<Integer> version,
     @Nullable Located<String> timezone,
@@ -23,7 +23,8 @@ record PolicyFile(
     Map<String, TierEntry> tiers,
     List<AssignEntry> assign,
     @Needed @Nullable Located<String> defaultTier,
-    @Nullable Egress egress) {
+    @Nullable Egress egress,
+    List<TestsFile.TestEntry> tests) {
 
   @NotEnforced("shrink")
   record ListEntry(@Needed @Nullable Located<String> file) {}
