@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,8 +28,22 @@ final class Standing {
   /** Use is told this often at most: many people together must not make the ledger the work. */
   private static final long TOLD_EACH_MILLIS = 30_000;
 
+  /** Half seconds after which the sweep looks whether one without a session can go. */
+  private static final int SOON_FORGOTTEN = 8;
+
   final Account account;
   final Rate rate = new Rate();
+
+  /** Of the sweep's {@link Agenda}: the half seconds of its next and its last visit; 0 for none. */
+  long plannedFor;
+
+  long visitedAt;
+
+  /** Of the sweep's {@link Census}: the state in which it is counted. */
+  @Nullable String countedAs;
+
+  private final Agenda agenda;
+  private final AtomicBoolean stirred = new AtomicBoolean();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong up = new AtomicLong();
   private final AtomicLong down = new AtomicLong();
@@ -39,14 +54,31 @@ final class Standing {
   private volatile long used;
   private volatile boolean stale;
 
+  /** Use behind a silence of so many ms stirs it: the ledger may have to hear of it at once. */
+  private volatile long silence = Long.MAX_VALUE;
+
   /** Of the sweep: the use that the ledger was told of, and when it was told. */
   private volatile long toldUse;
 
   private long toldAt;
 
-  Standing(Account account, SessionLedger ledger) {
+  Standing(Account account, SessionLedger ledger, Agenda agenda) {
     this.account = account;
-    this.purse = new Purse(account, ledger);
+    this.agenda = agenda;
+    this.purse = new Purse(account, ledger, this::stir);
+    stir();
+  }
+
+  /** Something happened that the next sweep has to look after. */
+  void stir() {
+    if (!stirred.get() && stirred.compareAndSet(false, true)) {
+      agenda.add(this);
+    }
+  }
+
+  /** The sweep comes: what happens from here on stirs it again. */
+  void unstir() {
+    stirred.set(false);
   }
 
   /**
@@ -147,20 +179,27 @@ final class Standing {
     }
     use(session.used().toEpochMilli());
     toldUse = Math.max(toldUse, session.used().toEpochMilli());
-    view = View.of(session, held.usage(), false, zone);
+    show(View.of(session, held.usage(), false, zone));
     refusal = null;
+  }
+
+  private void show(View next) {
+    view = next;
+    silence = next.idle() / 4;
+    stir();
   }
 
   /** Takes a session that the ledger does not know. */
   void holdAlone(Session session, ZoneId zone) {
     purse.fund(session.terms().data(), LocalDate.ofInstant(session.settled(), zone));
     use(session.used().toEpochMilli());
-    view = View.of(session, Usage.NONE, true, zone);
+    show(View.of(session, Usage.NONE, true, zone));
   }
 
   /** Has no session any more. */
   void holdNone() {
     view = null;
+    stir();
   }
 
   /** When it was used last, as this node knows, ms since the epoch; 0 if it never was. */
@@ -170,8 +209,12 @@ final class Standing {
 
   /** Notes use at this instant. */
   void use(long now) {
-    if (now > used) {
+    long before = used;
+    if (now > before) {
       used = now;
+      if (now - before >= silence) {
+        stir();
+      }
     }
   }
 
@@ -203,6 +246,10 @@ final class Standing {
     return underWay.compareAndSet(0, DROPPED);
   }
 
+  boolean isDropped() {
+    return underWay.get() < 0;
+  }
+
   /** The question to the ledger that is under way, or the one that was given, which then is. */
   CompletableFuture<Void> askOnce(CompletableFuture<Void> mine) {
     CompletableFuture<Void> other = asking.compareAndExchange(null, mine);
@@ -224,6 +271,9 @@ final class Standing {
 
   void stale(boolean now) {
     stale = now;
+    if (now) {
+      stir();
+    }
   }
 
   /**
@@ -239,7 +289,7 @@ final class Standing {
       return null;
     }
     long idle = current.idle();
-    boolean due = now - toldAt >= Math.min(TOLD_EACH_MILLIS, idle / 4) || last - toldUse > idle / 2;
+    boolean due = now - toldAt >= toldEach(current) || last - toldUse > idle / 2;
     if (!due && !all) {
       return null;
     }
@@ -264,6 +314,29 @@ final class Standing {
   /** Looks after the data that was reserved; whether all that was not used is back. */
   boolean sweepReservations(Sweep sweep) {
     return purse.sweep(sweep);
+  }
+
+  /** In how many half seconds the sweep has to come again, unless something stirs it before. */
+  long nextVisit(long now) {
+    View current = view;
+    long next = purse.nextSweep();
+    if (isStale() || isAsking() || (current != null && current.local())) {
+      return 1;
+    }
+    if (current == null || current.session().state() == Session.State.ENDED) {
+      return Math.min(next, SOON_FORGOTTEN);
+    }
+    if (current.isActive()) {
+      long end = Math.min(current.deadline(), current.turn());
+      long first = Math.min(end, Math.min(used + current.idle(), now + current.idle() / 4));
+      next = Math.min(next, Agenda.halfSeconds(first - now));
+    }
+    long tell = toldAt + toldEach(current);
+    return isTold() || tell <= now ? next : Math.min(next, Agenda.halfSeconds(tell - now));
+  }
+
+  private static long toldEach(View current) {
+    return Math.min(TOLD_EACH_MILLIS, current.idle() / 4);
   }
 
   /** Whether the ledger has back what was not used. */

@@ -65,7 +65,7 @@ class ReservationTest {
     Reservation reservation() {
       Object node = new Object();
       return new Reservation(
-          ACCOUNT, new Budget(amount, Period.DAY), DAY, order -> fund(node, order));
+          ACCOUNT, new Budget(amount, Period.DAY), DAY, order -> fund(node, order), () -> {});
     }
 
     private CompletionStage<Funded> fund(Object node, Fund order) {
