@@ -30,11 +30,16 @@ final class Reservation {
   static final int LARGEST_CHUNK = 256 << 10;
   static final int SMALLEST_CHUNK = 16 << 10;
 
-  /** Half seconds after which what nobody used goes back: soon where it is much of what is left. */
+  /**
+   * Half seconds after which what nobody used goes back: soon where it is much of what is left,
+   * late where it is next to nothing, as each return and each new order is a transaction.
+   */
   private static final int FEW_SWEEPS = 2;
 
   private static final int MANY_SWEEPS = 120;
+  private static final int MOST_SWEEPS = 1_200;
   private static final int LITTLE_OF = 16;
+  private static final int NOTHING_OF = 1_024;
 
   /** So often another node's idle data is waited for before it is said that there is none. */
   private static final int MOST_EMPTY_ANSWERS = 3;
@@ -215,8 +220,8 @@ final class Reservation {
 
   /**
    * Looks after it, when {@link #nextSweep} says: orders what somebody waits for, and returns what
-   * nobody used for a second, or for a minute where it is little of what is left. While the ledger
-   * is away, what is here is all that there is, and stays.
+   * nobody used for a second, or for a minute where it is little of what is left, or for ten where
+   * it is next to nothing. While the ledger is away, what is here is all that there is, and stays.
    *
    * @return whether there is nothing more to look after
    */
@@ -253,7 +258,10 @@ final class Reservation {
 
   /** For how many half seconds what nobody uses is kept. */
   private int patience() {
-    return available.get() <= left / LITTLE_OF ? MANY_SWEEPS : FEW_SWEEPS;
+    long has = available.get();
+    return has > left / LITTLE_OF
+        ? FEW_SWEEPS
+        : has > left / NOTHING_OF ? MANY_SWEEPS : MOST_SWEEPS;
   }
 
   private void probe() {
