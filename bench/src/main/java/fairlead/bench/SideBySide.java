@@ -31,6 +31,9 @@ public final class SideBySide {
   /** For what a proxy does behind an answer: it closes, and writes its log. */
   private static final Duration SETTLE = Duration.ofMillis(250);
 
+  /** In turns, for what a proxy writes down of people half a minute after they were there, too. */
+  private static final Duration SETTLE_TURNS = Duration.ofSeconds(31);
+
   private final Plan plan;
   private final EventLoop loop;
   private final PrintStream out;
@@ -97,7 +100,7 @@ public final class SideBySide {
     Duration allBefore = Machine.busy();
     int turn = Math.max(1, plan.turn());
     Load.Outcome outcome = load(proxy, measure, turn, plan.count(measure), LONGEST_FIGURE);
-    Thread.sleep(SETTLE);
+    Thread.sleep(plan.turn() > 0 && measure == Measure.M1 ? SETTLE_TURNS : SETTLE);
     Duration all = Machine.busy().minus(allBefore);
     Duration cpu = proxy.processes().cpu().minus(cpuBefore);
     Duration others = all.minus(cpu).minus(us.cpu().minus(usBefore));
