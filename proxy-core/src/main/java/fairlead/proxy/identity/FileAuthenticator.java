@@ -3,7 +3,6 @@ package fairlead.proxy.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import fairlead.policy.Principal;
-import fairlead.proxy.ledger.TokenLedger;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -163,6 +162,23 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (TokenSecret.isBearer(credentials)) {
       return byBearer(credentials, client);
     }
+    Identification token = byTokenForPassword(credentials);
+    return token == null ? byPassword(credentials, client) : token;
+  }
+
+  /** Tokens are looked for first: theirs is one short digest, and nothing has to be remembered. */
+  private @Nullable Identification byTokenForPassword(String credentials) {
+    if (!TokenSecret.mayBeIn(credentials)) {
+      return null;
+    }
+    BasicCredentials basic = BasicCredentials.parse(credentials);
+    TokenSecret secret = basic == null ? null : TokenSecret.ofPassword(basic.password());
+    return basic != null && secret != null && PasswordFile.isName(basic.user())
+        ? byToken(secret, basic.user())
+        : null;
+  }
+
+  private Identification byPassword(String credentials, InetAddress client) {
     CredentialDigests.Digest digest = digests.of(credentials);
     Principal known = remembered(digest);
     if (known != null) {
@@ -172,8 +188,8 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (basic == null || !PasswordFile.isName(basic.user())) {
       return new Bad(); // nobody can have such a name, so there is nothing to hide or to count
     }
-    Identification token = byToken(TokenSecret.ofPassword(basic.password()), basic.user());
-    return token == null ? byPassword(basic, digest, client) : token;
+    Throttled wait = throttled(basic, client);
+    return wait == null ? check(basic, digest, client) : wait;
   }
 
   private Identification byBearer(String credentials, InetAddress client) {
@@ -198,16 +214,10 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (tokens.generation() == 0) {
       return new Busy(BUSY);
     }
-    TokenLedger.Token token = tokens.bySecret(secret);
-    return token != null && (user == null || user.equals(token.user())) && knows(token.user())
-        ? new Known(people.principal(token.user()), token.id(), token.expires())
+    TokenHolder holder = tokens.bySecret(secret);
+    return holder != null && (user == null || user.equals(holder.token().user()))
+        ? holder.known(people, this::isOfNetwork)
         : null;
-  }
-
-  private Identification byPassword(
-      BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
-    Throttled wait = throttled(basic, client);
-    return wait == null ? check(basic, digest, client) : wait;
   }
 
   private @Nullable Throttled throttled(BasicCredentials basic, InetAddress client) {
