@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a policy against its tests. It decides as if session, grant, quota and supervision were in
@@ -36,7 +35,7 @@ public final class PolicySuite {
   public static SuiteReport run(PolicySet policy, PolicyRules rules, List<PolicyTest> tests) {
     List<TestOutcome> outcomes = tests.stream().map(new PolicySuite(policy)::run).toList();
     Set<RuleId> decided = new HashSet<>();
-    outcomes.forEach(outcome -> Stream.ofNullable(outcome.decided()).forEach(decided::add));
+    outcomes.forEach(outcome -> decided.addAll(outcome.decided()));
     List<Rule> all = all(rules);
     List<Rule> uncovered = all.stream().filter(rule -> !decided.contains(rule.id())).toList();
     return new SuiteReport(outcomes, all.size(), uncovered);
@@ -57,7 +56,7 @@ public final class PolicySuite {
     WebRequest request = test.asked().request();
     if (request == null) {
       Verdict unread = new Verdict(false, DenyReason.BAD_REQUEST, null, tier);
-      return new TestOutcome(test, unread, null, null);
+      return new TestOutcome(test, unread, List.of(), null);
     }
     Decision decision = policy.decide(assignment, request, test.at());
     Verdict got = verdict(decision, tier);
@@ -75,11 +74,14 @@ public final class PolicySuite {
     };
   }
 
-  /** The rule that a decision rests on: a nearest miss decided nothing. */
-  private static @Nullable RuleId decidedBy(Decision decision) {
+  /** The rules that a decision rests on: a nearest miss decided nothing. */
+  private static List<RuleId> decidedBy(Decision decision) {
     return switch (decision) {
-      case Decision.Allow allow -> allow.rule();
-      case Decision.Deny deny -> deny.reason() == DenyReason.DENIED_BY_RULE ? deny.rule() : null;
+      case Decision.Allow allow -> List.of(allow.rule());
+      case Decision.Deny deny ->
+          deny.reason() == DenyReason.DENIED_BY_RULE
+              ? Stream.ofNullable(deny.rule()).toList()
+              : List.of();
     };
   }
 }
