@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a policy against its tests. It decides as if session, grant, quota and supervision were in
@@ -77,11 +78,16 @@ public final class PolicySuite {
   /** The rules that a decision rests on: a nearest miss decided nothing. */
   private static List<RuleId> decidedBy(Decision decision) {
     return switch (decision) {
-      case Decision.Allow allow -> List.of(allow.rule());
-      case Decision.Deny deny ->
-          deny.reason() == DenyReason.DENIED_BY_RULE
-              ? Stream.ofNullable(deny.rule()).toList()
-              : List.of();
+      case Decision.Allow(var rule, _, _, var reported, _) ->
+          Stream.concat(
+                  Stream.ofNullable(rule),
+                  reported == null ? Stream.empty() : denying(reported.reason(), reported.rule()))
+              .toList();
+      case Decision.Deny deny -> denying(deny.reason(), deny.rule()).toList();
     };
+  }
+
+  private static Stream<RuleId> denying(DenyReason reason, @Nullable RuleId rule) {
+    return reason == DenyReason.DENIED_BY_RULE ? Stream.ofNullable(rule) : Stream.empty();
   }
 }
