@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -89,6 +90,11 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   /** Whether this user has a password, is in a group, or is named by a network. */
   public boolean knows(String user) {
     return people.names(user) || isOfNetwork(user);
+  }
+
+  /** A user in the groups of now; empty if there is none of that name. */
+  public Optional<Principal> principal(String user) {
+    return knows(user) ? Optional.of(people.principal(user)) : Optional.empty();
   }
 
   private boolean isOfNetwork(String user) {
