@@ -14,6 +14,7 @@ final class RefusalJson {
     json.writeStringProperty("reason", refusal.reason().label());
     json.writeStringProperty("meaning", refusal.reason().meaning());
     json.writeStringProperty("remedy", refusal.reason().remedy());
+    json.writeBooleanProperty("reported", refusal.reported());
     if (refusal.rule() != null) {
       json.writeStringProperty("rule", refusal.rule());
     }

@@ -178,7 +178,7 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/me", "/sessions", "/tokens", "/status"})
+  @ValueSource(strings = {"/me", "/sessions", "/tokens", "/policy", "/status"})
   void answersAsItsDescriptionSays(String path) throws Exception {
     behind.open("s1", "operator");
     behind.tokens.issue(
@@ -342,6 +342,7 @@ class ApiTest {
             "monitored",
             DenyReason.NOT_IN_ALLOWLIST,
             null,
+            false,
             "GET",
             "http",
             "games.test",
@@ -496,5 +497,23 @@ class ApiTest {
     assertThat(status.at("/sessions/active").asInt()).isEqualTo(1);
     assertThat(status.at("/audit/queued").asInt()).isEqualTo(7);
     assertThat(behind.log.records).isEmpty();
+  }
+
+  @Test
+  void reloadsThePolicyAsItIsAsked() throws Exception {
+    HttpResponse<String> answer = post("/policy/reload", "operator", "{'how': 'dry-run'}");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode said = JSON.readTree(answer.body());
+    assertThat(said.get("result").asString()).isEqualTo("rejected");
+    assertThat(said.at("/problems/0/column").asInt()).isEqualTo(7);
+    post("/policy/reload", "operator", "{}");
+    post("/policy/reload", "operator", "{'how': 'accept'}");
+    assertThat(behind.policy.asked)
+        .containsExactly("operator DRY_RUN", "operator RELOAD", "operator ACCEPT");
+    HttpResponse<String> unknown = post("/policy/reload", "operator", "{'how': 'acept'}");
+    isProblem(unknown, 400, "bad-request");
+    assertThat(unknown.body()).contains("did you mean \\\"accept\\\"?");
+    behind.policy.unrecorded = true;
+    isProblem(post("/policy/reload", "operator", "{}"), 503, "audit-unavailable");
   }
 }

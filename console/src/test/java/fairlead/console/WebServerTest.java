@@ -48,6 +48,7 @@ class WebServerTest {
             "monitored",
             DenyReason.NOT_IN_ALLOWLIST,
             null,
+            false,
             "GET",
             "http",
             "games.test",

@@ -1,6 +1,5 @@
 package fairlead.gateway;
 
-import fairlead.policy.PolicySet;
 import fairlead.policy.load.LoadedFile;
 import fairlead.policy.load.PolicyLoader;
 import java.io.IOException;
@@ -10,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,29 +63,29 @@ final class AcceptedPolicy {
     }
   }
 
-  /** The policy that was kept; empty if none was, or if its copy is not what was kept. */
-  Optional<PolicySet> load() {
+  /** The policy that was kept; null if none was, or if its copy is not what was kept. */
+  PolicyLoader.@Nullable Loaded load() {
     if (!Files.exists(directory.resolve(NAME))) {
-      return Optional.empty();
+      return null;
     }
     try {
-      return Optional.of(read());
+      return read();
     } catch (IOException | UncheckedIOException e) {
       LOG.error(
           "{}: the kept copy of the last accepted policy is damaged, and not used: {}",
           directory,
           Failure.words(e));
-      return Optional.empty();
+      return null;
     }
   }
 
-  private PolicySet read() throws IOException {
+  private PolicyLoader.Loaded read() throws IOException {
     String hash = Files.readString(directory.resolve(NAME), StandardCharsets.ISO_8859_1).strip();
     if (!hash.matches("[0-9a-f]{16}")) {
       throw new IOException("the file " + NAME + " names no copy");
     }
     return switch (PolicyLoader.load(directory.resolve(hash))) {
-      case PolicyLoader.Loaded loaded when loaded.policy().hash().equals(hash) -> loaded.policy();
+      case PolicyLoader.Loaded loaded when loaded.policy().hash().equals(hash) -> loaded;
       case PolicyLoader.Loaded loaded ->
           throw new IOException(hash + " has the content of " + loaded.policy().hash());
       case PolicyLoader.Rejected rejected ->

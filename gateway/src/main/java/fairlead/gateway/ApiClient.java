@@ -59,22 +59,28 @@ final class ApiClient implements AutoCloseable {
   }
 
   Map<String, @Nullable Object> get(String path) throws IOException {
-    return send("GET", path, null);
+    return send("GET", path, null, LONGEST);
   }
 
   Map<String, @Nullable Object> post(String path, Map<String, String> body) throws IOException {
-    return send("POST", path, JsonTree.text(body));
+    return post(path, body, LONGEST);
+  }
+
+  /** As the other, of something that may take long. */
+  Map<String, @Nullable Object> post(String path, Map<String, String> body, Duration longest)
+      throws IOException {
+    return send("POST", path, JsonTree.text(body), longest);
   }
 
   void delete(String path) throws IOException {
-    send("DELETE", path, null);
+    send("DELETE", path, null, LONGEST);
   }
 
-  private Map<String, @Nullable Object> send(String method, String path, @Nullable String body)
-      throws IOException {
+  private Map<String, @Nullable Object> send(
+      String method, String path, @Nullable String body, Duration longest) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(ROOT + path))
-            .timeout(LONGEST)
+            .timeout(longest)
             .header("Authorization", authorization)
             .header("Accept", "application/json, application/problem+json");
     if (body == null) {

@@ -28,9 +28,10 @@ final class EventRecords {
   void policy(PolicyKeeper.Event event) {
     AuditRecord.Outcome outcome =
         event.accepted() ? AuditRecord.Outcome.ALLOWED : AuditRecord.Outcome.REFUSED;
-    String accepted = event.again() ? "sound again" : "accepted";
+    String changes = event.changes().isEmpty() ? "accepted" : "accepted: " + event.changes();
+    String accepted = event.again() ? "sound again" : changes;
     String detail = event.accepted() ? accepted : "rejected: " + event.problems().getFirst();
-    write(AuditRecord.Kind.POLICY, null, null, outcome, event.hash(), detail);
+    write(AuditRecord.Kind.POLICY, event.actor(), null, outcome, event.hash(), detail);
   }
 
   /**

@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.console.PolicyDesk;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
@@ -60,7 +61,14 @@ final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
+
+  /** A policy that takes long to read must keep nobody in who was removed meanwhile. */
+  private final ScheduledExecutorService policyReading =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("policy").daemon().factory());
+
   private final Reloads reloads = new Reloads();
+  private final Reloads policyReloads = new Reloads();
   private final PolicyKeeper policies;
   private final SqlLedger ledger;
   private final TokenBook tokens;
@@ -96,7 +104,9 @@ final class Gateway implements AutoCloseable {
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
       authenticator = authenticator(users);
-      policies = new PolicyKeeper(directory, data, event -> policyRead(event, meters));
+      policies =
+          new PolicyKeeper(
+              directory, data, settings.policyTests(), event -> policyRead(event, meters));
       watch(users);
       policies.start(strict);
       FirstStart first = new FirstStart(users, data, settings.text(Setting.ROLES_OPERATORS));
@@ -112,8 +122,8 @@ final class Gateway implements AutoCloseable {
       sessions = keepSessions(meters);
       web = own(startWeb());
       proxy = own(startProxy(meters));
-      housekeeping.scheduleWithFixedDelay(
-          () -> contained(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      often(housekeeping, this::look);
+      often(policyReading, this::lookAtPolicy);
       metrics.ready(true);
     } catch (IOException | RuntimeException e) {
       close();
@@ -219,17 +229,21 @@ final class Gateway implements AutoCloseable {
     reloads.add(
         "users and groups",
         () -> List.of(users.usersFile(), users.groupsFile()),
-        () -> authenticator.reload().stream().map(FileProblem::toString).toList());
-    reloads.add("the policy", policies::files, this::readPolicy);
+        _ -> authenticator.reload().stream().map(FileProblem::toString).toList());
+    policyReloads.add("the policy", policies::files, this::readPolicy);
     reloads.add("the hosts file", () -> hosts, this::readHosts);
   }
 
-  private List<String> readPolicy() {
-    policies.reload();
+  private List<String> readPolicy(boolean told) {
+    if (told || settings.policyReload() == PolicyReload.AUTO) {
+      policies.reload(PolicyDesk.How.RELOAD, null);
+    } else {
+      policies.noticed();
+    }
     return List.of();
   }
 
-  private List<String> readHosts() {
+  private List<String> readHosts(boolean told) {
     proxy.reloadHosts();
     return List.of();
   }
@@ -246,7 +260,16 @@ final class Gateway implements AutoCloseable {
   private WebServer startWeb() throws IOException {
     String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
     WebParts asked =
-        new WebWiring(settings, authenticator, tokens, policies, sessions, ledger, audit, clock)
+        new WebWiring(
+                settings,
+                authenticator,
+                tokens,
+                policies,
+                policyReading,
+                sessions,
+                ledger,
+                audit,
+                clock)
             .parts();
     return listening.start(
         Setting.WEB_ADDRESS,
@@ -287,15 +310,25 @@ final class Gateway implements AutoCloseable {
         web.token());
   }
 
+  private static void often(ScheduledExecutorService on, Runnable look) {
+    on.scheduleWithFixedDelay(
+        () -> contained(look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   private void look() {
     reloads.look();
-    policies.look();
     tokens.look();
+  }
+
+  private void lookAtPolicy() {
+    policyReloads.look();
+    policies.look();
   }
 
   /** Reads policy, users, groups and hosts again, soon and on another thread. */
   void reload() {
     housekeeping.execute(() -> contained(reloads::now));
+    policyReading.execute(() -> contained(policyReloads::now));
   }
 
   /** Housekeeping goes on whatever happens; an exception would end it. */
@@ -354,6 +387,7 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     housekeeping.shutdownNow();
+    policyReading.shutdownNow();
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();

@@ -19,9 +19,12 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      TestCommand.class,
+      InitCommand.class,
       UserCommand.class,
       TokenCommand.class,
       SessionCommand.class,
+      ReloadCommand.class,
       StatusCommand.class
     })
 final class Main implements Callable<Integer> {

@@ -1,25 +1,28 @@
 package fairlead.gateway;
 
+import fairlead.console.PolicyDesk;
 import fairlead.policy.PolicySet;
 import fairlead.policy.load.LoadedFile;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.load.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy in force. A policy that does not load never replaces one that did; a copy of the last
- * that did is kept in the data directory, for a start on a bad file. {@link #current} is for any
- * thread, the rest for one.
+ * The policy in force. A policy that does not load, or that fails its own tests, never replaces one
+ * that did; a copy of the last that did is kept in the data directory, for a start on a bad file.
+ * {@link #current} is for any thread, the rest for one.
  */
 final class PolicyKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyKeeper.class);
@@ -29,10 +32,13 @@ final class PolicyKeeper {
 
   private final Path directory;
   private final AcceptedPolicy accepted;
+  private final PolicyTests tests;
   private final Consumer<Event> listener;
-  private final AtomicReference<PolicySet> current = new AtomicReference<>();
-  private Set<String> files;
-  private List<Problem> problems = List.of();
+  private final AtomicReference<PolicyLoader.Loaded> current = new AtomicReference<>();
+  private volatile Instant since = Instant.EPOCH;
+  private volatile boolean waiting;
+  private volatile Set<String> files;
+  private volatile List<Problem> problems = List.of();
   private @Nullable Unsaved unsaved;
 
   /** The files of a policy that is in force and has no copy yet. */
@@ -53,28 +59,39 @@ final class PolicyKeeper {
    * @param hash of the policy in force afterwards
    * @param again whether that policy was in force before, and only its files had been unsound
    * @param problems empty if the files were taken
+   * @param changes what is another than before, for whom, in words; empty if nothing was before
+   * @param actor who asked for it; null where a file's change did
    */
-  record Event(String hash, boolean again, List<Problem> problems) {
+  record Event(
+      String hash, boolean again, List<Problem> problems, String changes, @Nullable String actor) {
     boolean accepted() {
       return problems.isEmpty();
     }
   }
 
-  PolicyKeeper(Path directory, Path data, Consumer<Event> listener) {
+  PolicyKeeper(Path directory, Path data, PolicyTests tests, Consumer<Event> listener) {
     this.directory = directory;
     this.accepted = new AcceptedPolicy(data);
+    this.tests = tests;
     this.listener = listener;
     this.files = Set.of(PolicyLoader.FILE);
   }
 
   /** The policy in force. */
   PolicySet current() {
-    return current.get();
+    return current.get().policy();
   }
 
-  /** The files of the last load, also those that are missing. */
+  /** How things stand; for any thread. */
+  PolicyDesk.State state(boolean manual) {
+    return new PolicyDesk.State(current().hash(), since, manual, waiting, problems);
+  }
+
+  /** The files of the last load, also those that are missing, and of tests that came since. */
   Set<Path> files() {
-    return files.stream().map(directory::resolve).collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(files.stream(), PolicyLoader.testFiles(directory).stream())
+        .map(directory::resolve)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -84,81 +101,124 @@ final class PolicyKeeper {
    * @throws IOException if there is no policy to start with
    */
   void start(boolean strict) throws IOException {
-    PolicyLoader loader = PolicyLoader.of(directory);
-    switch (load(loader)) {
-      case PolicyLoader.Loaded loaded -> accept(loaded, loader);
-      case PolicyLoader.Rejected rejected -> {
-        report(rejected);
-        if (strict) {
-          throw new IOException(
-              "the policy cannot be used, and --strict refuses to start on the last accepted one");
-        }
-        PolicySet last =
-            accepted
-                .load()
-                .orElseThrow(
-                    () ->
-                        new IOException(
-                            "the policy cannot be used, and there is no accepted one to go on"
-                                + " with"));
-        current.set(last);
-        LOG.warn("the policy cannot be used; the last accepted one is in force, {}", last.hash());
-        listener.accept(new Event(last.hash(), false, problems));
-      }
+    Candidate candidate = candidate();
+    PolicyLoader.Loaded read = candidate.sound();
+    PolicyLoader.Loaded last = read == null || read.rules().shrinks() ? accepted.load() : null;
+    candidate = candidate.behind(last);
+    PolicyLoader.Loaded sound = candidate.sound();
+    if (sound != null) {
+      take(candidate, sound, null);
+      return;
+    }
+    report(candidate.wrong());
+    if (strict) {
+      throw new IOException(
+          "the policy cannot be used, and --strict refuses to start on the last accepted one");
+    }
+    if (last == null) {
+      throw new IOException(
+          "the policy cannot be used, and there is no accepted one to go on with");
+    }
+    current.set(last);
+    since = Instant.now();
+    String hash = last.policy().hash();
+    LOG.warn("the policy cannot be used; the last accepted one is in force, {}", hash);
+    listener.accept(new Event(hash, false, problems, "", null));
+  }
+
+  /** Files have changed that are taken only when somebody says so. */
+  void noticed() {
+    if (!waiting) {
+      waiting = true;
+      LOG.warn("the policy files have changed; policy.reload is manual: say fairlead reload");
     }
   }
 
   /**
    * Loads the files again, and takes them if they are others than those in force; bad ones leave
    * things as they are.
+   *
+   * @param actor who asks for it; null where a file's change does
    */
-  void reload() {
-    PolicyLoader loader = PolicyLoader.of(directory);
-    switch (load(loader)) {
-      case PolicyLoader.Loaded loaded -> {
-        if (!loaded.policy().hash().equals(current().hash())) {
-          accept(loaded, loader);
-        } else if (!problems.isEmpty()) {
-          problems = List.of();
-          LOG.info("the policy files are sound again; {} is in force", current().hash());
-          listener.accept(new Event(current().hash(), true, problems));
-        }
+  PolicyDesk.Reloaded reload(PolicyDesk.How how, @Nullable String actor) {
+    PolicyLoader.Loaded before = current.get();
+    Candidate read = candidate();
+    Candidate candidate = how == PolicyDesk.How.ACCEPT ? read : read.behind(before);
+    PolicyLoader.Loaded sound = candidate.sound();
+    boolean same = sound != null && sound.policy().hash().equals(before.policy().hash());
+    String changes = sound == null || same ? "" : changes(before, sound);
+    if (how != PolicyDesk.How.DRY_RUN) {
+      waiting = false;
+      if (same) {
+        soundAgain(actor);
+      } else if (sound == null) {
+        reject(candidate.wrong(), actor);
+      } else {
+        take(candidate, sound, actor);
       }
-      case PolicyLoader.Rejected rejected -> reject(rejected);
+    }
+    PolicyDesk.Result result =
+        sound == null
+            ? PolicyDesk.Result.REJECTED
+            : same ? PolicyDesk.Result.UNCHANGED : PolicyDesk.Result.TAKEN;
+    return new PolicyDesk.Reloaded(
+        result,
+        current().hash(),
+        candidate.hash(),
+        changes,
+        candidate.wrong(),
+        candidate.warnings());
+  }
+
+  private Candidate candidate() {
+    Candidate candidate = Candidate.read(directory, tests);
+    files = candidate.loader().named();
+    return candidate;
+  }
+
+  private static String changes(PolicyLoader.Loaded before, PolicyLoader.Loaded after) {
+    return before.policy().hash() + " before " + after.policy().hash();
+  }
+
+  private void soundAgain(@Nullable String actor) {
+    if (!problems.isEmpty()) {
+      problems = List.of();
+      LOG.info("the policy files are sound again; {} is in force", current().hash());
+      listener.accept(new Event(current().hash(), true, problems, "", actor));
     }
   }
 
-  private PolicyLoader.Result load(PolicyLoader loader) {
-    PolicyLoader.Result result = loader.load();
-    files = loader.named();
-    return result;
-  }
-
-  private void accept(PolicyLoader.Loaded loaded, PolicyLoader loader) {
+  private void take(Candidate candidate, PolicyLoader.Loaded loaded, @Nullable String actor) {
     loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
     String hash = loaded.policy().hash();
     String again = problems.isEmpty() ? "" : "the policy files are sound again; ";
+    PolicyLoader.Loaded before = current.get();
+    String changes = before == null ? "" : changes(before, loaded);
     problems = List.of();
-    current.set(loaded.policy());
+    current.set(loaded);
+    since = Instant.now();
+    if (!changes.isEmpty()) {
+      LOG.info("the policy changes: {}", changes);
+    }
     LOG.info("{}policy {} is in force", again, hash);
-    listener.accept(new Event(hash, false, problems));
-    unsaved = new Unsaved(hash, loader.snapshot());
+    listener.accept(new Event(hash, false, problems, changes, actor));
+    unsaved = new Unsaved(hash, candidate.loader().snapshot());
     save(unsaved);
   }
 
-  private void reject(PolicyLoader.Rejected rejected) {
-    if (rejected.problems().equals(problems)) {
+  private void reject(List<Problem> wrong, @Nullable String actor) {
+    if (wrong.equals(problems)) {
       LOG.warn("the policy files are as unsound as before; {} stays", current().hash());
       return;
     }
-    report(rejected);
+    report(wrong);
     LOG.warn("the policy in force stays, {}", current().hash());
-    listener.accept(new Event(current().hash(), false, problems));
+    listener.accept(new Event(current().hash(), false, problems, "", actor));
   }
 
-  private void report(PolicyLoader.Rejected rejected) {
-    problems = rejected.problems();
-    problems.forEach(problem -> LOG.error("{}", problem));
+  private void report(List<Problem> wrong) {
+    problems = wrong;
+    wrong.forEach(problem -> LOG.error("{}", problem));
   }
 
   /** Tries now and then to keep a copy that could not be kept. */

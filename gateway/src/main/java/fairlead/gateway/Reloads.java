@@ -20,8 +20,12 @@ final class Reloads {
 
   /** Reads files again. */
   interface Reading {
-    /** What is wrong with them, so that they were not taken and are to be tried again. */
-    List<String> read() throws Exception;
+    /**
+     * What is wrong with them, so that they were not taken and are to be tried again.
+     *
+     * @param told whether somebody asked for it, and not only a file has changed
+     */
+    List<String> read(boolean told) throws Exception;
   }
 
   /** Something that is read from files. */
@@ -37,9 +41,9 @@ final class Reloads {
       this.reading = reading;
     }
 
-    void read() {
+    void read(boolean told) {
       List<String> before = troubles;
-      troubles = attempt();
+      troubles = attempt(told);
       if (!troubles.isEmpty()) {
         watch.tellAgain();
       } else if (!before.isEmpty()) {
@@ -50,9 +54,9 @@ final class Reloads {
       }
     }
 
-    private List<String> attempt() {
+    private List<String> attempt(boolean told) {
       try {
-        return reading.read();
+        return reading.read(told);
       } catch (Throwable failure) {
         List<String> words = List.of(name + " could not be read: " + Failure.words(failure));
         if (!(failure instanceof IOException) && !words.equals(troubles)) {
@@ -75,7 +79,7 @@ final class Reloads {
 
   /** Reads the parts whose files have changed, or could not be read. */
   void look() {
-    parts.stream().filter(part -> part.watch.changed()).forEach(Part::read);
+    parts.stream().filter(part -> part.watch.changed()).forEach(part -> part.read(false));
   }
 
   /** Reads everything. */
@@ -83,10 +87,11 @@ final class Reloads {
     boolean changed = false;
     for (Part part : parts) {
       changed |= part.watch.refresh();
-      part.read();
+      part.read(true);
     }
     if (!changed) {
-      LOG.info("told to reload: no file has changed");
+      String names = String.join(", ", parts.stream().map(part -> part.name).toList());
+      LOG.info("told to reload: no file has changed of {}", names);
     }
   }
 }

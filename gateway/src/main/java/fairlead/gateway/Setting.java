@@ -96,6 +96,12 @@ enum Setting {
       Disclosure.class,
       "name",
       "what a person learns of who acted on their session: name or role"),
+  POLICY_TESTS(
+      "policy.tests",
+      PolicyTests.class,
+      "require",
+      "what a failing test of the policy means: `require` takes no policy with one, `warn` says it"
+          + " and takes the policy"),
   AUDIT_QUEUE(
       "audit.queue",
       Integer.class,
@@ -106,6 +112,12 @@ enum Setting {
       Duration.class,
       "365d",
       "names the stream of records, in whole days; nothing is deleted yet"),
+  POLICY_RELOAD(
+      "policy.reload",
+      PolicyReload.class,
+      "auto",
+      "when changed policy files are taken: auto, as soon as they stand still, or manual, by"
+          + " `fairlead reload` or SIGHUP"),
   NODE(
       "node",
       String.class,

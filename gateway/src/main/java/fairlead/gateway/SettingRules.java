@@ -54,6 +54,8 @@ final class SettingRules {
           IDENTITY_CACHE,
           IDENTITY_NETWORKS,
           ROLES_DISCLOSE,
+          POLICY_RELOAD,
+          POLICY_TESTS,
           LEDGER_USER,
           LEDGER_PASSWORD,
           SHUTDOWN_DELAY,

@@ -95,6 +95,14 @@ final class Settings {
     return (Disclosure) value(Setting.ROLES_DISCLOSE);
   }
 
+  PolicyReload policyReload() {
+    return (PolicyReload) value(Setting.POLICY_RELOAD);
+  }
+
+  PolicyTests policyTests() {
+    return (PolicyTests) value(Setting.POLICY_TESTS);
+  }
+
   List<InetSocketAddress> nameServers() {
     return ((List<?>) value(Setting.EGRESS_DNS))
         .stream().map(InetSocketAddress.class::cast).toList();

@@ -13,6 +13,7 @@ import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 
 /** Joins the parts of a gateway that the web listener asks. */
 record WebWiring(
@@ -20,6 +21,7 @@ record WebWiring(
     FileAuthenticator authenticator,
     TokenBook tokens,
     PolicyKeeper policies,
+    Executor policyReading,
     SessionKeeper sessions,
     SqlLedger ledger,
     FileAuditLog audit,
@@ -32,6 +34,7 @@ record WebWiring(
         authenticator,
         ledger.refusals(),
         policies::current,
+        authenticator::principal,
         new SessionDesk(
             ledger.sessions(),
             ledger.heartbeat(),
@@ -40,8 +43,11 @@ record WebWiring(
             sessions,
             settings.disclosure()),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
+        new KeptPolicyDesk(
+            policies, settings.policyReload(), policyReading, () -> !audit.failing()),
         new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),
-        () -> vitals(Duration.ofNanos(System.nanoTime() - began)));
+        () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
+        clock);
   }
 
   private Vitals vitals(Duration uptime) {

@@ -18,21 +18,21 @@ class ReloadsTest {
   private final List<String> read = new ArrayList<>();
   private final Reloads reloads = new Reloads();
   private final Logged log = new Logged(Reloads.class);
-  private Reloads.Reading people = List::of;
+  private Reloads.Reading people = _ -> List.of();
 
   @BeforeEach
   void addParts() {
     reloads.add(
         "people",
         () -> List.of(directory.resolve("users")),
-        () -> {
+        told -> {
           read.add("people");
-          return people.read();
+          return people.read(told);
         });
     reloads.add(
         "hosts",
         () -> List.of(directory.resolve("hosts")),
-        () -> {
+        _ -> {
           read.add("hosts");
           return List.of();
         });
@@ -63,7 +63,7 @@ class ReloadsTest {
   @Test
   void readAPartThoughAnotherOneFailsAndTryThatAgain() throws IOException {
     people =
-        () -> {
+        _ -> {
           throw new AccessDeniedException("users");
         };
     write("users");
@@ -71,7 +71,7 @@ class ReloadsTest {
     look(4);
     assertThat(read).containsExactly("people", "hosts", "people", "people");
     assertThat(log.lines()).containsExactly("people could not be read: users: permission denied");
-    people = List::of;
+    people = _ -> List.of();
     look(5);
     assertThat(read).containsExactly("people", "hosts", "people", "people", "people");
     assertThat(log.lines()).hasSize(2).last().isEqualTo("people could be read again");
@@ -80,7 +80,7 @@ class ReloadsTest {
   @Test
   void surviveAnError() throws IOException {
     people =
-        () -> {
+        _ -> {
           throw new StackOverflowError();
         };
     write("users");
@@ -91,11 +91,11 @@ class ReloadsTest {
 
   @Test
   void sayWhatIsWrongOnceAndNothingOfWhatIsHalfMended() throws IOException {
-    people = () -> List.of("users:1: bad", "users:2: bad");
+    people = _ -> List.of("users:1: bad", "users:2: bad");
     write("users");
     look(10);
     assertThat(log.lines()).containsExactly("users:1: bad", "users:2: bad");
-    people = () -> List.of("users:2: bad");
+    people = _ -> List.of("users:2: bad");
     look(2);
     assertThat(log.lines()).hasSize(3);
   }
@@ -104,11 +104,25 @@ class ReloadsTest {
   void readAllWhenToldAndSayThatNothingChanged() throws IOException {
     reloads.now();
     assertThat(read).containsExactly("people", "hosts");
-    assertThat(log.lines()).containsExactly("told to reload: no file has changed");
+    assertThat(log.lines()).containsExactly("told to reload: no file has changed of people, hosts");
     write("users");
     reloads.now();
     look(3);
     assertThat(read).containsExactly("people", "hosts", "people", "hosts");
     assertThat(log.lines()).hasSize(1);
+  }
+
+  @Test
+  void tellWhetherSomebodyAskedForIt() throws IOException {
+    List<Boolean> asked = new ArrayList<>();
+    people =
+        told -> {
+          asked.add(told);
+          return List.of();
+        };
+    write("users");
+    look(3);
+    reloads.now();
+    assertThat(asked).containsExactly(false, true);
   }
 }

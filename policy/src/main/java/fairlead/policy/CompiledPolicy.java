@@ -136,11 +136,27 @@ final class CompiledPolicy implements PolicySet {
   @Override
   public @Nullable RuleId deniesAddress(
       Assignment assignment, WebRequest request, InetAddress address, Instant now) {
+    return deniesAddress(assignment, request, address, now, false);
+  }
+
+  @Override
+  public @Nullable RuleId reportsAddress(
+      Assignment assignment, WebRequest request, InetAddress address, Instant now) {
+    return deniesAddress(assignment, request, address, now, true);
+  }
+
+  private @Nullable RuleId deniesAddress(
+      Assignment assignment,
+      WebRequest request,
+      InetAddress address,
+      Instant now,
+      boolean reporting) {
     Weighing weighing = new Weighing(request, now, rules.zone());
-    RuleId found = weighing.deniesAddress(rules.deny(), address);
+    RuleId found = weighing.deniesAddress(rules.deny(), address, reporting, null);
+    TierRules tier = rules(assignment.tier().name());
     return found != null
         ? found
-        : weighing.deniesAddress(rules(assignment.tier().name()).deny(), address);
+        : weighing.deniesAddress(tier.deny(), address, reporting, tier.tier().report());
   }
 
   @Override

@@ -17,11 +17,21 @@ public sealed interface Decision {
   /**
    * The request may pass.
    *
-   * @param rule the rule that allows it
+   * @param rule the rule that allows it; null where none does, and report mode lets it pass
    * @param free whether it needs no session and is charged to none
    * @param keep whether it goes on, once let in, when the policy changes or a window ends
+   * @param reported what would refuse it if it did not only report; null if nothing would
    */
-  record Allow(RuleId rule, boolean free, boolean keep, Instant until) implements Decision {}
+  record Allow(
+      @Nullable RuleId rule, boolean free, boolean keep, @Nullable Reported reported, Instant until)
+      implements Decision {}
+
+  /**
+   * A refusal that report mode spares a request.
+   *
+   * @param rule the rule that would refuse it, or the nearest miss; null where no rule bears on it
+   */
+  record Reported(DenyReason reason, @Nullable RuleId rule) {}
 
   /**
    * The request is refused.

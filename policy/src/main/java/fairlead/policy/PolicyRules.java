@@ -21,6 +21,11 @@ public record PolicyRules(
     TierRules defaultTier,
     List<Opening> openings) {
 
+  /** Whether a list is bounded in what it may lose. */
+  public boolean shrinks() {
+    return lists.values().stream().anyMatch(list -> list.shrink() < 100);
+  }
+
   /**
    * A list that rules name.
    *

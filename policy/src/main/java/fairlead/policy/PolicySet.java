@@ -34,6 +34,10 @@ public interface PolicySet {
   @Nullable RuleId deniesAddress(
       Assignment assignment, WebRequest request, InetAddress address, Instant now);
 
+  /** As {@link #deniesAddress}, of the rules that only report. */
+  @Nullable RuleId reportsAddress(
+      Assignment assignment, WebRequest request, InetAddress address, Instant now);
+
   /** The decision for a principal, and every rule that bore on it, in words. */
   Explanation explain(Principal principal, InetAddress client, WebRequest request, Instant now);
 

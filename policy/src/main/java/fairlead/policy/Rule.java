@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param free whether it needs no session
  * @param quiet whether what it denies is background noise
  * @param keep whether what it let in goes on when it would not be let in again
+ * @param report whether it only reports what it would refuse; null if it refuses
  */
 public record Rule(
     RuleId id,
@@ -34,7 +35,8 @@ public record Rule(
     @Nullable Schedule schedule,
     boolean free,
     boolean quiet,
-    boolean keep) {
+    boolean keep,
+    @Nullable ReportMode report) {
 
   /** How far a request came through a rule whose hosts match, time apart; later is nearer. */
   enum Fit {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recording what of a person's traffic is recorded
  * @param withoutLedger what the operator wants while the ledger is out of reach; null for the rule
  *     that light tiers go on
+ * @param report whether its own rules only report what they would refuse; null if they refuse
  */
 public record Tier(
     String name,
@@ -23,7 +24,8 @@ public record Tier(
     SessionTerms session,
     Quota quota,
     Limits limits,
-    @Nullable WithoutLedger withoutLedger) {
+    @Nullable WithoutLedger withoutLedger,
+    @Nullable ReportMode report) {
 
   private static final Budget ONE_A_DAY = new Budget(1, Period.DAY);
 
@@ -42,7 +44,14 @@ public record Tier(
   /** A tier that grants without bounds and records each request. */
   public static Tier plain(String name, String notice) {
     return new Tier(
-        name, notice, Recording.REQUEST, SessionTerms.STANDARD, Quota.NONE, Limits.NONE, null);
+        name,
+        notice,
+        Recording.REQUEST,
+        SessionTerms.STANDARD,
+        Quota.NONE,
+        Limits.NONE,
+        null,
+        null);
   }
 
   /** Whether it records sessions only and bounds nothing, so that a failure may leave it open. */

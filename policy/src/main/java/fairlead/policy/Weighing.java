@@ -23,6 +23,7 @@ final class Weighing {
   private final ZoneId zone;
   private Instant until = Instant.MAX;
   private boolean permanent;
+  private Decision.@Nullable Reported reported;
 
   Weighing(WebRequest request, Instant now, ZoneId zone) {
     this.request = request;
@@ -31,8 +32,9 @@ final class Weighing {
   }
 
   Decision decide(List<Rule> everywhere, TierRules tier) {
-    Rule denied = first(everywhere);
-    Rule own = first(tier.deny());
+    ReportMode report = tier.tier().report();
+    Rule denied = first(everywhere, null);
+    Rule own = first(tier.deny(), report);
     Rule deny = denied != null ? denied : own;
     if (deny != null) {
       Instant end = permanent ? Instant.MAX : until;
@@ -40,24 +42,72 @@ final class Weighing {
     }
     Instant denies = until;
     until = Instant.MAX;
-    Rule allow = first(tier.allow());
+    Rule allow = first(tier.allow(), null);
     Instant end = permanent || denies.isBefore(until) ? denies : until;
-    return allow != null
-        ? new Decision.Allow(allow.id(), allow.free(), allow.keep(), end)
-        : miss(everywhere, tier, end);
+    if (allow != null) {
+      return new Decision.Allow(allow.id(), allow.free(), allow.keep(), reported, end);
+    }
+    Decision.Deny miss = miss(everywhere, tier, end);
+    return report != null && report.holds(now, zone) ? spared(miss, earlier(end, report)) : miss;
   }
 
-  /** The first rule that holds; notes the next edge, and whether a rule without schedule holds. */
-  private @Nullable Rule first(List<Rule> rules) {
+  /** What only the tier's own rules refuse, and they only report. */
+  private Decision spared(Decision.Deny miss, Instant end) {
+    Decision.Reported first = reported;
+    return new Decision.Allow(
+        null,
+        false,
+        false,
+        first == null ? new Decision.Reported(miss.reason(), miss.rule()) : first,
+        end);
+  }
+
+  private Instant earlier(Instant edge, ReportMode report) {
+    Instant end = report.end(zone);
+    return end.isBefore(edge) ? end : edge;
+  }
+
+  /**
+   * The first rule that holds; notes the next edge, whether a rule without schedule holds, and what
+   * a rule that only reports would do.
+   *
+   * @param report whether all of them only report; null if each may say it for itself
+   */
+  private @Nullable Rule first(List<Rule> rules, @Nullable ReportMode report) {
     Rule found = null;
     for (Rule rule : rules) {
       if (rule.fit(request) == Fit.FITS) {
         boolean open = open(rule);
-        permanent |= rule.schedule() == null;
-        found = found == null && open ? rule : found;
+        if (onlyReports(rule, report)) {
+          report(rule, open);
+        } else {
+          permanent |= rule.schedule() == null;
+          found = found == null && open ? rule : found;
+        }
       }
     }
     return found;
+  }
+
+  private void report(Rule rule, boolean open) {
+    if (open && reported == null) {
+      reported = new Decision.Reported(DenyReason.DENIED_BY_RULE, rule.id());
+    }
+  }
+
+  /** Whether a rule does not refuse yet; notes the instant from which it does. */
+  private boolean onlyReports(Rule rule, @Nullable ReportMode all) {
+    boolean byItself = holds(rule.report());
+    boolean byAll = holds(all);
+    return byItself || byAll;
+  }
+
+  private boolean holds(@Nullable ReportMode report) {
+    if (report == null || !report.holds(now, zone)) {
+      return false;
+    }
+    until = earlier(until, report);
+    return true;
   }
 
   private boolean open(Rule rule) {
@@ -71,7 +121,7 @@ final class Weighing {
   }
 
   /** The rule that came nearest: what it failed at last is the reason. */
-  private Decision miss(List<Rule> everywhere, TierRules tier, Instant end) {
+  private Decision.Deny miss(List<Rule> everywhere, TierRules tier, Instant end) {
     Fit best = Fit.HOST;
     Rule nearest = null;
     for (Rule rule : tier.allow()) {
@@ -115,7 +165,7 @@ final class Weighing {
   /** The schedules of those that fit, time apart. */
   private List<Schedule> schedules(Stream<Rule> rules) {
     return rules
-        .filter(rule -> rule.fit(request) == Fit.FITS)
+        .filter(rule -> rule.fit(request) == Fit.FITS && !onlyReports(rule, null))
         .flatMap(rule -> Stream.ofNullable(rule.schedule()))
         .toList();
   }
@@ -130,9 +180,19 @@ final class Weighing {
     };
   }
 
-  @Nullable RuleId deniesAddress(List<Rule> rules, InetAddress address) {
+  /**
+   * The first deny rule that names an address.
+   *
+   * @param reporting whether one is looked for that only reports, or one that refuses
+   * @param report whether all of them only report; null if each may say it for itself
+   */
+  @Nullable RuleId deniesAddress(
+      List<Rule> rules, InetAddress address, boolean reporting, @Nullable ReportMode report) {
     for (Rule rule : rules) {
-      if (rule.matches(address) && rule.beyondHost(request) == Fit.FITS && open(rule)) {
+      if (rule.matches(address)
+          && rule.beyondHost(request) == Fit.FITS
+          && open(rule)
+          && onlyReports(rule, report) == reporting) {
         return rule.id();
       }
     }
@@ -141,18 +201,31 @@ final class Weighing {
 
   List<Explanation.Step> steps(List<Rule> everywhere, TierRules tier) {
     List<Explanation.Step> steps = new ArrayList<>();
-    for (List<Rule> rules : List.of(everywhere, tier.deny(), tier.allow())) {
-      for (Rule rule : rules) {
-        Fit fit = rule.fit(request);
-        if (fit != Fit.HOST) {
-          steps.add(new Explanation.Step(rule.id(), sentence(rule, fit), rule.source()));
-        }
-      }
-    }
+    addSteps(steps, everywhere, null);
+    addSteps(steps, tier.deny(), tier.tier().report());
+    addSteps(steps, tier.allow(), null);
     return steps;
   }
 
-  private String sentence(Rule rule, Fit fit) {
+  private void addSteps(
+      List<Explanation.Step> steps, List<Rule> rules, @Nullable ReportMode report) {
+    for (Rule rule : rules) {
+      Fit fit = rule.fit(request);
+      if (fit != Fit.HOST) {
+        steps.add(new Explanation.Step(rule.id(), sentence(rule, fit, report), rule.source()));
+      }
+    }
+  }
+
+  private String refuses(Rule rule, @Nullable ReportMode all) {
+    ReportMode own = rule.report();
+    ReportMode report = own != null && own.holds(now, zone) ? own : all;
+    return report != null && report.holds(now, zone)
+        ? "would refuse this, but only reports, " + report
+        : "refuses this";
+  }
+
+  private String sentence(Rule rule, Fit fit, @Nullable ReportMode report) {
     String host = request.host().text();
     String what = (rule.deny() ? "refuses " : "allows ") + host;
     return switch (fit) {
@@ -162,7 +235,7 @@ final class Weighing {
       case PATH -> what + ", but only for paths under " + String.join(", ", rule.paths());
       case FITS ->
           open(rule)
-              ? (rule.deny() ? "refuses this" : "allows this")
+              ? (rule.deny() ? refuses(rule, report) : "allows this")
               : what + ", but not now: it holds " + rule.schedule();
     };
   }

@@ -30,7 +30,8 @@ class RuleIndexTest {
         null,
         false,
         false,
-        false);
+        false,
+        null);
   }
 
   private static String name(Random random) {

@@ -71,6 +71,7 @@ final class Rig implements AutoCloseable {
   final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   final FakeAudit audit = new FakeAudit();
   final Refusals refusals = new MemoryRefusals(InstantSource.system());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ProxyServer server;
   final FakeAuthenticator authenticator = new FakeAuthenticator();
   final MemoryLedger ledger = new MemoryLedger(this::ledgerMillis);
@@ -211,7 +212,7 @@ final class Rig implements AutoCloseable {
             keeper.sessions(),
             audit,
             refusals,
-            new ProxyMeters(new SimpleMeterRegistry()),
+            new ProxyMeters(meters),
             InstantSource.system(),
             System::nanoTime,
             portal);
@@ -254,6 +255,17 @@ final class Rig implements AutoCloseable {
   /** Refuses what the function names a reason for. */
   void refuse(Function<WebRequest, @Nullable DenyReason> reasons) {
     verdict = reasons;
+  }
+
+  /** How many requests were counted with an outcome and a reason. */
+  double requests(String outcome, String reason) {
+    return meters
+        .find("fairlead.requests")
+        .tags("outcome", outcome, "reason", reason)
+        .counters()
+        .stream()
+        .mapToDouble(io.micrometer.core.instrument.Counter::count)
+        .sum();
   }
 
   /** The records of a kind, once there are as many as expected. */
@@ -305,7 +317,7 @@ final class Rig implements AutoCloseable {
     public Decision decide(Assignment assignment, WebRequest request, Instant now) {
       DenyReason reason = verdict.apply(request);
       return reason == null
-          ? new Decision.Allow(new RuleId("all"), false, false, Instant.MAX)
+          ? new Decision.Allow(new RuleId("all"), false, false, null, Instant.MAX)
           : new Decision.Deny(reason, new RuleId("full/1"), false, Instant.MAX);
     }
 
@@ -328,6 +340,12 @@ final class Rig implements AutoCloseable {
     @Override
     public Optional<String> groupFor(String tier) {
       return Optional.empty();
+    }
+
+    @Override
+    public @Nullable RuleId reportsAddress(
+        Assignment assignment, WebRequest request, InetAddress address, Instant now) {
+      return null;
     }
 
     @Override

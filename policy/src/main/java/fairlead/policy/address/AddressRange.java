@@ -66,6 +66,11 @@ public final class AddressRange {
     return bits >= 8 ? 255 : bits <= 0 ? 0 : 255 << (8 - bits);
   }
 
+  /** The lowest address of it. */
+  public InetAddress first() {
+    return AddressLiteral.address(network);
+  }
+
   /** Whether the address is in this block. */
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();

@@ -15,6 +15,7 @@ import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.wording.Quoted;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +39,12 @@ final class Lint {
             warnings.add(mark, "no rule names the list " + Quoted.of(list), "remove it"));
     behindCatchAll(rules.entries());
     rules.deny().forEach(this::deny);
+    rules.deny().forEach(rule -> reports(rule, rules.zone()));
     for (TierRules tier : rules.tiers()) {
       tier.deny().forEach(this::deny);
-      List<Rule> denies = Stream.concat(rules.deny().stream(), tier.deny().stream()).toList();
+      tier.deny().forEach(rule -> reports(rule, rules.zone()));
+      List<Rule> own = tier.tier().report() == null ? tier.deny() : List.of();
+      List<Rule> denies = Stream.concat(rules.deny().stream(), own.stream()).toList();
       List<Opening> holes = holes(rules.openings(), tier.tier().name());
       for (Rule allow : tier.allow()) {
         covered(allow, denies);
@@ -112,6 +116,11 @@ final class Lint {
     prefixes(deny);
   }
 
+  private void reports(Rule deny, ZoneId zone) {
+    Mark mark = new Mark(deny.source().line(), 1);
+    ReportModes.look(deny.report(), mark, "rule \"" + deny.id() + "\"", zone, warnings);
+  }
+
   private void passedByHttps(Rule deny) {
     if (deny.scheme() == Scheme.HTTP && deny.ports().contains(443)) {
       boolean inside = !deny.paths().isEmpty() || !deny.methods().isEmpty();
@@ -163,6 +172,7 @@ final class Lint {
           deny.methods().isEmpty()
               && deny.paths().isEmpty()
               && deny.schedule() == null
+              && deny.report() == null
               && (deny.scheme() == null || deny.scheme() == allow.scheme());
       if (whole && deny.ports().covers(allow.ports()) && hosts(allow, deny)) {
         warn(

@@ -6,6 +6,7 @@ import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.Source;
+import fairlead.policy.Tier;
 import fairlead.policy.address.AddressRange;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
@@ -13,6 +14,7 @@ import fairlead.policy.load.yaml.Nearest;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.Malformed;
 import fairlead.policy.match.Ports;
+import fairlead.policy.suite.PolicyTest;
 import fairlead.policy.wording.Quoted;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -35,6 +37,7 @@ final class PolicyBuilder {
   private final Problems warnings;
   private final HostLists lists;
   private final RuleBuilder rules;
+  private List<PolicyTest> tests = List.of();
 
   PolicyBuilder(PolicyFile file, PolicySources sources, Problems problems, Problems warnings) {
     this.file = file;
@@ -57,6 +60,7 @@ final class PolicyBuilder {
     List<Entry> entries = entries();
     String standard = tierName(file.defaultTier());
     List<Opening> openings = openings();
+    tests = tests(zone, rooms, deny, tiers);
     TierRules last = standard == null ? null : tier(tiers, standard);
     if (last == null || !problems.all().isEmpty()) {
       return null;
@@ -66,14 +70,38 @@ final class PolicyBuilder {
             sources.hash(), zone, rooms, lists.all(), deny, tiers, entries, last, openings);
     Lint lint = new Lint(warnings);
     lint.look(made, unusedTiers(), lists.unused());
-    file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry));
+    file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry, zone));
     return made;
   }
 
-  private static void terms(Lint lint, @Nullable TierRules made, PolicyFile.TierEntry entry) {
+  /** The tests, once the rest is built. */
+  List<PolicyTest> tests() {
+    return List.copyOf(tests);
+  }
+
+  private List<PolicyTest> tests(
+      ZoneId zone, Map<String, List<AddressRange>> rooms, List<Rule> deny, List<TierRules> tiers) {
+    Map<String, Boolean> ids = new LinkedHashMap<>();
+    deny.forEach(rule -> ids.put(rule.id().value(), true));
+    for (TierRules tier : tiers) {
+      tier.deny().forEach(rule -> ids.put(rule.id().value(), true));
+      tier.allow().forEach(rule -> ids.put(rule.id().value(), false));
+    }
+    TestBuilder.Known known = new TestBuilder.Known(rooms, ids, file.tiers().keySet());
+    TestBuilder builder = new TestBuilder(known, new TestTime(zone));
+    List<PolicyTest> all =
+        new ArrayList<>(builder.tests(PolicyLoader.FILE, file.tests(), problems));
+    all.addAll(new TestReader(sources, problems).read(builder));
+    return all;
+  }
+
+  private void terms(Lint lint, @Nullable TierRules made, PolicyFile.TierEntry entry, ZoneId zone) {
     if (made != null) {
-      lint.session(made.tier(), entry.session());
-      lint.time(made.tier().quota().time(), entry.quota());
+      Tier tier = made.tier();
+      lint.session(tier, entry.session());
+      lint.time(tier.quota().time(), entry.quota());
+      String whose = "the tier " + Quoted.of(tier.name());
+      ReportModes.look(tier.report(), entry.mark(), whose, zone, warnings);
     }
   }
 

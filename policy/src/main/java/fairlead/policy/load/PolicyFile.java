@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The policy file as written. What must be there is null or empty where it is not. */
-@NotEnforced({"approvals", "tests"})
+@NotEnforced("approvals")
 record PolicyFile(
     @Needed @Nullable Located<Integer> version,
     @Nullable Located<String> timezone,
@@ -23,7 +23,8 @@ record PolicyFile(
     Map<String, TierEntry> tiers,
     List<AssignEntry> assign,
     @Needed @Nullable Located<String> defaultTier,
-    @Nullable Egress egress) {
+    @Nullable Egress egress,
+    List<TestsFile.TestEntry> tests) {
 
   record ListEntry(
       @Needed @Nullable Located<String> file,
@@ -39,7 +40,7 @@ record PolicyFile(
 
   record Room(@Needed @NotEmpty List<Located<String>> from) {}
 
-  @NotEnforced({"mode", "until", "approval", "wait"})
+  @NotEnforced({"approval", "wait"})
   record RuleEntry(
       Mark mark,
       @Nullable Located<String> id,
@@ -52,9 +53,16 @@ record PolicyFile(
       @NotEmpty List<Located<String>> except,
       @Nullable Located<Boolean> free,
       @Nullable Located<Boolean> quiet,
-      @Nullable Located<String> onChange) {}
+      @Nullable Located<String> onChange,
+      @Nullable Located<Mode> mode,
+      @Nullable Located<String> until) {}
 
-  @NotEnforced({"approval", "ask", "supervision", "mode", "until", "unattended", "on-change"})
+  /** What a deny rule or a tier's own rules do with what they refuse. */
+  enum Mode {
+    REPORT
+  }
+
+  @NotEnforced({"approval", "ask", "supervision", "unattended", "on-change"})
   record TierEntry(
       Mark mark,
       @Nullable String notice,
@@ -63,6 +71,8 @@ record PolicyFile(
       @Nullable QuotaEntry quota,
       @Nullable LimitsEntry limits,
       @Nullable FailureEntry onFailure,
+      @Nullable Located<Mode> mode,
+      @Nullable Located<String> until,
       List<RuleEntry> allow,
       List<RuleEntry> deny) {}
 

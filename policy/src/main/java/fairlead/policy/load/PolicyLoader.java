@@ -8,13 +8,18 @@ import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.Problem;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.load.yaml.YamlReader;
+import fairlead.policy.suite.PolicyTest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Loads {@code policy.yaml} and the lists that it names. One loader loads once, for one thread. */
+/**
+ * Loads {@code policy.yaml}, the lists that it names and the files of tests beside it. One loader
+ * loads once, for one thread.
+ */
 public final class PolicyLoader {
 
   /** The file that a load begins with. */
@@ -27,8 +32,10 @@ public final class PolicyLoader {
    * The policy, and what its writer should look at.
    *
    * @param rules what the policy was made of
+   * @param tests the policy's own, not run yet
    */
-  public record Loaded(PolicySet policy, PolicyRules rules, List<Problem> warnings)
+  public record Loaded(
+      PolicySet policy, PolicyRules rules, List<PolicyTest> tests, List<Problem> warnings)
       implements Result {}
 
   /** Everything that is wrong, at least one, by place. */
@@ -70,17 +77,30 @@ public final class PolicyLoader {
     return sources.named();
   }
 
+  /**
+   * The files of tests that a directory has now, by name relative to it; none if it cannot be
+   * looked into, which a load says.
+   */
+  public static List<String> testFiles(Path directory) {
+    try {
+      return new PolicySources(directory, LoadProgress.NONE).testFiles();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /** Reads and validates everything. */
   public Result load() {
     Problems problems = new Problems(Path.of(FILE));
     Problems warnings = new Problems(Path.of(FILE));
-    PolicyRules rules = rules(problems, warnings);
-    return rules == null || !problems.all().isEmpty()
+    PolicyBuilder builder = builder(problems, warnings);
+    PolicyRules rules = builder == null ? null : builder.build();
+    return builder == null || rules == null || !problems.all().isEmpty()
         ? new Rejected(problems.all())
-        : new Loaded(PolicySet.of(rules), rules, warnings.all());
+        : new Loaded(PolicySet.of(rules), rules, builder.tests(), warnings.all());
   }
 
-  private @Nullable PolicyRules rules(Problems problems, Problems warnings) {
+  private @Nullable PolicyBuilder builder(Problems problems, Problems warnings) {
     Node root =
         switch (sources.read(FILE)) {
           case PolicySources.Text(String text) -> YamlReader.read(text, problems);
@@ -92,6 +112,6 @@ public final class PolicyLoader {
         };
     PolicyFile file =
         root == null ? null : new Binder(problems).bind(PolicyFile.class, root, "the policy");
-    return file == null ? null : new PolicyBuilder(file, sources, problems, warnings).build();
+    return file == null ? null : new PolicyBuilder(file, sources, problems, warnings);
   }
 }

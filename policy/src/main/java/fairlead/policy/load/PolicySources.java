@@ -4,6 +4,7 @@ import fairlead.policy.load.yaml.Mark;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -16,19 +17,27 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one load, by relative name, from a directory or from memory. For one thread. */
 final class PolicySources {
 
+  /** Where files of tests stand, beside the directory itself. */
+  static final String TESTS = "tests";
+
   private static final int LARGEST = 64 << 20;
+  private static final Pattern TEST_FILE = Pattern.compile("(tests/)?[^./][^/]*\\.test\\.yaml");
 
   /** A larger list is read piece by piece. */
   private static final int LARGEST_HELD = 1 << 20;
@@ -151,6 +160,36 @@ final class PolicySources {
     } catch (IOException | InvalidPathException e) {
       return new Unreadable("cannot be read: " + e.getMessage());
     }
+  }
+
+  /**
+   * The files of tests, in order: {@code *.test.yaml} in the directory, and in {@code tests} there.
+   */
+  List<String> testFiles() throws IOException {
+    if (directory == null) {
+      return held.keySet().stream().filter(TEST_FILE.asMatchPredicate()).toList();
+    }
+    try {
+      return testFiles(directory).stream().sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static List<String> testFiles(Path directory) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String below : List.of("", TESTS + "/")) {
+      Path looked = directory.resolve(below);
+      if (Files.isDirectory(looked)) {
+        try (Stream<Path> all = Files.list(looked)) {
+          all.filter(file -> !Files.isDirectory(file))
+              .map(file -> below + file.getFileName())
+              .filter(TEST_FILE.asMatchPredicate())
+              .forEach(found::add);
+        }
+      }
+    }
+    return found;
   }
 
   private Path file(String name) throws IOException {

@@ -28,6 +28,7 @@ final class RuleBuilder {
 
   static final String ID = "[a-z0-9-]{1,64}";
   static final String ID_HINT = "use a-z, 0-9 and hyphens, at most 64";
+  static final String METHOD_HINT = "such as GET, in capitals";
 
   private final HostLists lists;
   private final Problems problems;
@@ -61,7 +62,8 @@ final class RuleBuilder {
         schedule(entry),
         entry.free() != null && entry.free().value(),
         entry.quiet() != null && entry.quiet().value(),
-        entry.onChange() != null);
+        entry.onChange() != null,
+        new ReportModes(problems).read(entry.mode(), entry.until()));
   }
 
   private void flags(RuleEntry entry, boolean deny) {
@@ -70,6 +72,10 @@ final class RuleBuilder {
     }
     if (!deny && entry.quiet() != null) {
       problems.add(entry.quiet().mark(), "\"quiet\" is for deny rules", "remove it");
+    }
+    if (!deny && entry.mode() != null) {
+      problems.add(
+          entry.mode().mark(), "\"mode\" is for deny rules and tiers", "write it in one of those");
     }
     Located<String> change = entry.onChange();
     if (deny && change != null) {
@@ -149,13 +155,17 @@ final class RuleBuilder {
   private Set<String> methods(List<Located<String>> words) {
     Set<String> methods = new HashSet<>();
     for (Located<String> word : words) {
-      if (!word.value().matches("[A-Z][A-Z-]{0,31}") || word.value().equals("CONNECT")) {
-        problems.add(
-            word.mark(), "bad method " + Quoted.of(word.value()), "such as GET, in capitals");
+      if (!isMethod(word.value())) {
+        problems.add(word.mark(), "bad method " + Quoted.of(word.value()), METHOD_HINT);
       }
       methods.add(word.value());
     }
     return methods;
+  }
+
+  /** Whether a rule may name a method so. */
+  static boolean isMethod(String text) {
+    return text.matches("[A-Z][A-Z-]{0,31}") && !text.equals("CONNECT");
   }
 
   private List<String> paths(List<Located<String>> words) {

@@ -45,7 +45,8 @@ final class TierBuilder {
         entry.session() == null ? SessionTerms.STANDARD : session(entry.session()),
         entry.quota() == null ? Quota.NONE : quota(entry.quota()),
         entry.limits() == null ? Limits.NONE : limits(entry.limits()),
-        entry.onFailure() == null ? null : entry.onFailure().ledger());
+        entry.onFailure() == null ? null : entry.onFailure().ledger(),
+        new ReportModes(problems).read(entry.mode(), entry.until()));
   }
 
   /** {@code record: session}, or {@code record: { each: session }}. */

@@ -84,8 +84,7 @@ class PolicyLoaderTest {
         "on-change: keep",
         "session: { start: portal }",
         "supervision: {}",
-        "unattended: true",
-        "mode: report"
+        "unattended: true"
       })
   void keyThatIsNotEnforcedIsRefused(String key) {
     var result = load("version: 1\ntiers:\n  a:\n    " + key + "\ndefault-tier: a\n");

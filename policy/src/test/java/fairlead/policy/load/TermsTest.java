@@ -66,7 +66,8 @@ class TermsTest {
                     new Budget(90 * 60_000, Period.MONTH),
                     new Budget(2, Period.WEEK)),
                 new Limits(600, 64),
-                WithoutLedger.GO_ON));
+                WithoutLedger.GO_ON,
+                null));
     assertThat(tier.light()).isFalse();
     assertThat(tier.goesOnWithoutLedger()).isTrue();
   }
@@ -240,9 +241,9 @@ class TermsTest {
   @Test
   void keepIsForAllowRules() {
     assertThat(decide(rule("{ hosts: [a.example], on-change: keep }")))
-        .isEqualTo(new Decision.Allow(new RuleId("t/1"), false, true, Instant.MAX));
+        .isEqualTo(new Decision.Allow(new RuleId("t/1"), false, true, null, Instant.MAX));
     assertThat(decide(rule("{ hosts: [a.example], free: true }")))
-        .isEqualTo(new Decision.Allow(new RuleId("t/1"), true, false, Instant.MAX));
+        .isEqualTo(new Decision.Allow(new RuleId("t/1"), true, false, null, Instant.MAX));
     assertThat(problems(rule("{ hosts: [a.example], on-change: end }")))
         .containsExactly(
             "policy.yaml:5:42: \"on-change\" must be keep, not \"end\" (write on-change: keep, or"

@@ -77,7 +77,10 @@ public record AuditRecord(
     ALLOWED("allowed"),
     REFUSED("refused"),
     FAILED("failed"),
-    EXPECTED("expected");
+    EXPECTED("expected"),
+
+    /** It passed, though something that only reports would have refused it. */
+    REPORTED("reported");
 
     private final String label;
 

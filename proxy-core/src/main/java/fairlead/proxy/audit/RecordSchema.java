@@ -28,7 +28,7 @@ public enum RecordSchema {
   DECISION("decision", "allow or deny"),
   OUTCOME("outcome", "how it went"),
   REASON("reason", "why it was refused, failed or ended, or what somebody did"),
-  RULE("rule", "the rule of the policy that decided"),
+  RULE("rule", "the rule of the policy that decided, or would refuse if it did not only report"),
   MODE("mode", "report, where a rule only reports"),
   POLICY("policy", "which policy was in force"),
   STATUS("status", "the status that was answered"),

@@ -1,5 +1,6 @@
 package fairlead.proxy.ingress;
 
+import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
@@ -60,13 +61,13 @@ sealed interface Account {
     @Override
     public void abandoned(TunnelEnd why) {
       write(visit.ended(new Tunnel.Ended(why, 0, 0), now()));
-      meter(AuditRecord.Outcome.ALLOWED, why.label());
+      meterPassed(AuditRecord.Outcome.ALLOWED, why.label());
     }
 
     @Override
     public void established() {
       worker.parts.meters().tunnelOpened();
-      meter(AuditRecord.Outcome.ALLOWED, "");
+      meterPassed(AuditRecord.Outcome.ALLOWED, "");
     }
 
     @Override
@@ -74,7 +75,7 @@ sealed interface Account {
         AuditRecord.Outcome outcome, String reason, int status, long up, long down) {
       write(visit.relayed(outcome, reason.isEmpty() ? null : reason, status, up, down, now()));
       worker.parts.meters().moved(visit.tier(), up, down);
-      meter(outcome, reason);
+      meterPassed(outcome, reason);
     }
 
     @Override
@@ -99,7 +100,7 @@ sealed interface Account {
     }
 
     private void write(AuditRecord entry) {
-      if (visit.isRecordedEach()) {
+      if (visit.leavesRecord()) {
         permit.write(entry);
       }
       close();
@@ -108,6 +109,15 @@ sealed interface Account {
     private void close() {
       permit.release();
       passage.close();
+    }
+
+    private void meterPassed(AuditRecord.Outcome outcome, String reason) {
+      Decision.Reported reported = visit.reported;
+      if (reported != null && outcome == AuditRecord.Outcome.ALLOWED) {
+        meter(AuditRecord.Outcome.REPORTED, reported.reason().label());
+      } else {
+        meter(outcome, reason);
+      }
     }
 
     private void meter(AuditRecord.Outcome outcome, String reason) {

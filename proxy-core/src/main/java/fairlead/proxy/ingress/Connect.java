@@ -66,7 +66,7 @@ final class Connect implements Exchange {
   }
 
   private void establish(Egress.Origin origin) {
-    visit.address = origin.address();
+    watch.reaches(origin.address());
     SocketChannel channel = client.channel;
     SocketChannel upstream = origin.channel();
     boolean finished = client.inputFinished();

@@ -90,7 +90,7 @@ final class Forward implements Exchange, OriginConnection.User {
 
   private void send(OriginConnection connection) {
     origin = connection;
-    visit.address = connection.address();
+    watch.reaches(connection.address());
     lastMove = worker.now();
     response.reset();
     response.forRequest(head.isHead(), head.upgrade() != null);

@@ -205,6 +205,7 @@ final class Intake implements Exchange {
 
   private void admit(Admission pass, Authenticator.Known known, AuditLog.Permit permit) {
     visit.rule = pass.decision().rule();
+    visit.reported(pass.decision().reported());
     visit.session = pass.passage().session().isEmpty() ? null : pass.passage().session();
     Account account = new Account.Kept(worker, visit, permit, pass.passage());
     if (head.maxForwards() == 0 && FinalRecipient.answers(head.method())) {

@@ -1,5 +1,6 @@
 package fairlead.proxy.ingress;
 
+import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
 import fairlead.policy.RuleId;
@@ -38,6 +39,7 @@ final class Visit {
   @Nullable String policy;
   @Nullable RuleId rule;
   @Nullable String detail;
+  Decision.@Nullable Reported reported;
   @Nullable InetAddress address;
   @Nullable String session;
 
@@ -64,7 +66,7 @@ final class Visit {
    */
   String shown(DenyReason reason) {
     if (shown == null) {
-      shown = refusals.keep(refusal(reason));
+      shown = refusals.keep(refusal(reason, refusing(reason), false));
     }
     return shown;
   }
@@ -81,6 +83,19 @@ final class Visit {
     return assignment == null || assignment.tier().recording() == Tier.Recording.REQUEST;
   }
 
+  /** Notes what report mode spares this request, and keeps it for its person's page. */
+  void reported(Decision.@Nullable Reported spared) {
+    if (spared != null && reported == null) {
+      reported = spared;
+      refusals.keep(refusal(spared.reason(), spared.rule(), true));
+    }
+  }
+
+  /** Whether a record is written at the end of what passed. */
+  boolean leavesRecord() {
+    return isRecordedEach() || reported != null;
+  }
+
   /** Keeps, for its person's page, that what a rule had let in was cut off. */
   void cutOff(DenyReason reason) {
     cut = true;
@@ -89,17 +104,23 @@ final class Visit {
 
   /** The rule that refused; null where none did, as when the origin failed. */
   @Nullable String refusingRule(DenyReason reason) {
-    return cut || rule == null || reason.isFailure() ? null : rule.value();
+    RuleId refusing = refusing(reason);
+    return refusing == null ? null : refusing.value();
   }
 
-  private Refusals.Refusal refusal(DenyReason reason) {
+  private @Nullable RuleId refusing(DenyReason reason) {
+    return cut || reason.isFailure() ? null : rule;
+  }
+
+  private Refusals.Refusal refusal(DenyReason reason, @Nullable RuleId by, boolean onlyReported) {
     return new Refusals.Refusal(
         id,
         time.truncatedTo(ChronoUnit.MILLIS),
         user,
         assignment == null ? null : assignment.tier().name(),
         reason,
-        refusingRule(reason),
+        by == null ? null : by.value(),
+        onlyReported,
         method,
         scheme == null ? "" : scheme.label(),
         host,
@@ -144,38 +165,47 @@ final class Visit {
       long up,
       long down,
       long nowNanos) {
+    return passed(AuditRecord.Kind.REQUEST, outcome, reason, status, up, down, nowNanos);
+  }
+
+  /** The record of what passed; if report mode let it, it says what would have refused it. */
+  private AuditRecord passed(
+      AuditRecord.Kind kind,
+      AuditRecord.Outcome outcome,
+      @Nullable String reason,
+      int status,
+      long up,
+      long down,
+      long nowNanos) {
+    Decision.Reported spared = outcome == AuditRecord.Outcome.ALLOWED ? reported : null;
     return entry(
-        id, AuditRecord.Kind.REQUEST, "allow", outcome, reason, status, up, down, nowNanos, null);
+        id,
+        kind,
+        "allow",
+        spared == null ? outcome : AuditRecord.Outcome.REPORTED,
+        spared == null ? reason : spared.reason().label(),
+        status,
+        up,
+        down,
+        nowNanos,
+        spared == null || reason == null ? null : "ended: " + reason);
   }
 
   /** The record that precedes a tunnel's dial. */
   AuditRecord opened(long nowNanos) {
-    return entry(
-        id,
-        AuditRecord.Kind.OPEN,
-        "allow",
-        AuditRecord.Outcome.ALLOWED,
-        null,
-        0,
-        -1,
-        -1,
-        nowNanos,
-        null);
+    return passed(AuditRecord.Kind.OPEN, AuditRecord.Outcome.ALLOWED, null, 0, -1, -1, nowNanos);
   }
 
   /** The record of a tunnel that ended. */
   AuditRecord ended(Tunnel.Ended end, long nowNanos) {
-    return entry(
-        id,
+    return passed(
         AuditRecord.Kind.TUNNEL,
-        "allow",
         AuditRecord.Outcome.ALLOWED,
         end.end().label(),
         200,
         end.bytesUp(),
         end.bytesDown(),
-        nowNanos,
-        null);
+        nowNanos);
   }
 
   private AuditRecord entry(
@@ -189,6 +219,8 @@ final class Visit {
       long down,
       long nowNanos,
       @Nullable String recordDetail) {
+    Decision.Reported spared = outcome == AuditRecord.Outcome.REPORTED ? reported : null;
+    RuleId by = spared == null ? rule : spared.rule();
     return new AuditRecord(
         time,
         recordId,
@@ -206,8 +238,8 @@ final class Visit {
         decision,
         outcome,
         reason,
-        rule == null ? null : rule.value(),
-        null,
+        by == null ? null : by.value(),
+        reported == null ? null : "report",
         policy,
         status,
         address == null ? null : NetUtil.toAddressString(address),

@@ -6,6 +6,7 @@ import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.session.Admission;
 import fairlead.proxy.session.Passage;
 import fairlead.proxy.session.TunnelEnd;
+import java.net.InetAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,14 @@ final class Watch {
   static Watch overNobody(Worker worker, Visit visit) {
     return new Watch(
         worker, visit, Passage.unbounded(), null, null, worker.policies(), worker.people());
+  }
+
+  /** Notes the address that the exchange goes to, and what report mode spares it there. */
+  void reaches(InetAddress address) {
+    visit.address = address;
+    if (admission != null) {
+      visit.reported(admission.reported(address, Instant.ofEpochMilli(worker.ledgerNow())));
+    }
   }
 
   Passage passage() {

@@ -126,6 +126,7 @@ public final class MemoryRefusals implements Refusals {
 
     private static boolean equal(Refusal one, Refusal other) {
       return one.reason() == other.reason()
+          && one.reported() == other.reported()
           && one.port() == other.port()
           && one.host().equals(other.host())
           && one.path().equals(other.path())

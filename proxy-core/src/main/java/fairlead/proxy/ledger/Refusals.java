@@ -33,6 +33,7 @@ public interface Refusals {
    *
    * @param user null for a client that is not known
    * @param rule null if no rule bears on it
+   * @param reported whether it was let pass all the same, as what would refuse it only reports
    * @param host empty where the request did not get as far as to name one
    * @param detail what exactly was wrong; null if the reason says it all
    */
@@ -43,6 +44,7 @@ public interface Refusals {
       @Nullable String tier,
       DenyReason reason,
       @Nullable String rule,
+      boolean reported,
       String method,
       String scheme,
       String host,

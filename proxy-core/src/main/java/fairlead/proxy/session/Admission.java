@@ -106,6 +106,12 @@ public final class Admission {
     return null;
   }
 
+  /** What would refuse this address if it did not only report; null if nothing would. */
+  public Decision.@Nullable Reported reported(InetAddress address, Instant now) {
+    RuleId rule = policies.reportsAddress(assignment, request, address, now);
+    return rule == null ? null : new Decision.Reported(DenyReason.DENIED_BY_RULE, rule);
+  }
+
   /** Whether the operator opened the floor for this address on the request's port. */
   public boolean opened(InetAddress address) {
     return policies.opens(assignment, address, request.port());

@@ -40,6 +40,7 @@ class LedgerRefusalsTest {
         null,
         DenyReason.NOT_IN_ALLOWLIST,
         null,
+        false,
         "GET",
         "http",
         "example.org",

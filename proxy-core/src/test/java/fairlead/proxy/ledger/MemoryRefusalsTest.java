@@ -23,7 +23,19 @@ class MemoryRefusalsTest {
   private Refusal refusal(@Nullable String user, String host, DenyReason reason, String path) {
     String id = "ID" + made++;
     return new Refusal(
-        id, clock.instant(), user, "monitored", reason, null, "GET", "http", host, 80, path, null);
+        id,
+        clock.instant(),
+        user,
+        "monitored",
+        reason,
+        null,
+        false,
+        "GET",
+        "http",
+        host,
+        80,
+        path,
+        null);
   }
 
   @Test
