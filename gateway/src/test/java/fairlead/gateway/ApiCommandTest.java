@@ -249,7 +249,7 @@ class ApiCommandTest {
     config.write("policy.yaml", "version: 1\ntiers: { t: {} }\ndefault-tier: u\n");
     assertThat(ask("reload", "--dry-run")).isEqualTo(1);
     assertThat(out.toString())
-        .startsWith("policy.yaml:3:15: unknown tier \"u\" ")
+        .startsWith("policy.yaml:3:15: default-tier: unknown tier \"u\" ")
         .endsWith("\nwould not take it: policy " + first + " would stay\n");
     assertThat(ask("reload")).isEqualTo(1);
     assertThat(out.toString()).endsWith("not taken: policy " + first + " stays in force\n");

@@ -59,5 +59,5 @@ public record PolicyRules(
       String tier) {}
 
   /** A hole in the floor of private addresses; no tiers stand for all. */
-  public record Opening(AddressRange range, Ports ports, Set<String> tiers) {}
+  public record Opening(Source source, AddressRange range, Ports ports, Set<String> tiers) {}
 }

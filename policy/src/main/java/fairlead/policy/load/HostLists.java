@@ -45,12 +45,12 @@ final class HostLists {
     files.forEach((name, entry) -> lists.put(name, list(name, entry)));
   }
 
-  /** The list of this name; an empty one, and a problem, if there is none. */
-  HostSet list(String name, Mark mark) {
+  /** The list of this name; an empty one, and a problem of who asks, if there is none. */
+  HostSet list(String name, Mark mark, Problems asking) {
     unused.remove(name);
     PolicyRules.NamedList list = lists.get(name);
     if (list == null) {
-      problems.add(mark, "unknown list " + Quoted.of(name), Nearest.hint(name, lists.keySet()));
+      asking.add(mark, "unknown list " + Quoted.of(name), Nearest.hint(name, lists.keySet()));
       return EMPTY;
     }
     return list.hosts();

@@ -6,6 +6,7 @@ import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.Scheme;
+import fairlead.policy.Source;
 import fairlead.policy.Tier;
 import fairlead.policy.address.AddressRange;
 import fairlead.policy.load.PolicyFile.QuotaEntry;
@@ -37,7 +38,7 @@ final class Lint {
     unusedLists.forEach(
         (list, mark) ->
             warnings.add(mark, "no rule names the list " + Quoted.of(list), "remove it"));
-    behindCatchAll(rules.entries());
+    shadowed(rules.entries());
     rules.deny().forEach(this::deny);
     rules.deny().forEach(rule -> reports(rule, rules.zone()));
     for (TierRules tier : rules.tiers()) {
@@ -99,16 +100,32 @@ final class Lint {
     return all.stream().filter(o -> o.tiers().isEmpty() || o.tiers().contains(tier)).toList();
   }
 
-  private void behindCatchAll(List<Entry> entries) {
-    Entry everyone = null;
-    for (Entry entry : entries) {
-      if (everyone != null) {
-        String what = "nobody gets here: the entry in line " + everyone.source().line();
-        warnings.add(new Mark(entry.source().line(), 1), what + " takes everyone", "move it up");
-      } else if (entry.user() == null && entry.group() == null && entry.room() == null) {
-        everyone = entry;
-      }
+  /** Entries that an earlier one leaves nobody for: the first such one is named. */
+  private void shadowed(List<Entry> entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      entries.subList(0, i).stream()
+          .filter(earlier -> takesAll(earlier, entry))
+          .findFirst()
+          .ifPresent(earlier -> shadowed(entry, earlier));
     }
+  }
+
+  private void shadowed(Entry entry, Entry earlier) {
+    boolean everyone = earlier.user() == null && earlier.group() == null && earlier.room() == null;
+    String takes = everyone ? " takes everyone" : " takes all of these before";
+    String what = "nobody gets here: the entry in line " + earlier.source().line() + takes;
+    warnings.add(mark(entry.source()), what, "move it up");
+  }
+
+  private static boolean takesAll(Entry earlier, Entry later) {
+    return (earlier.user() == null || earlier.user().equals(later.user()))
+        && (earlier.group() == null || earlier.group().equals(later.group()))
+        && (earlier.room() == null || earlier.room().equals(later.room()));
+  }
+
+  private static Mark mark(Source source) {
+    return new Mark(source.line(), source.column());
   }
 
   private void deny(Rule deny) {
@@ -117,8 +134,8 @@ final class Lint {
   }
 
   private void reports(Rule deny, ZoneId zone) {
-    Mark mark = new Mark(deny.source().line(), 1);
-    ReportModes.look(deny.report(), mark, "rule \"" + deny.id() + "\"", zone, warnings);
+    ReportModes.look(
+        deny.report(), mark(deny.source()), "rule \"" + deny.id() + "\"", zone, warnings);
   }
 
   private void passedByHttps(Rule deny) {
@@ -169,8 +186,7 @@ final class Lint {
   private void covered(Rule allow, List<Rule> denies) {
     for (Rule deny : denies) {
       boolean whole =
-          deny.methods().isEmpty()
-              && deny.paths().isEmpty()
+          inside(allow, deny)
               && deny.schedule() == null
               && deny.report() == null
               && (deny.scheme() == null || deny.scheme() == allow.scheme());
@@ -183,11 +199,24 @@ final class Lint {
     }
   }
 
+  /** Whether the deny rule has all methods and paths of the allow rule. */
+  private static boolean inside(Rule allow, Rule deny) {
+    boolean methods =
+        deny.methods().isEmpty()
+            || (!allow.methods().isEmpty() && deny.methods().containsAll(allow.methods()));
+    boolean paths =
+        deny.paths().isEmpty()
+            || (!allow.paths().isEmpty()
+                && allow.paths().stream()
+                    .allMatch(path -> deny.paths().stream().anyMatch(path::startsWith)));
+    return methods && paths;
+  }
+
   private static boolean hosts(Rule allow, Rule deny) {
     return allow.hosts().stream().allMatch(a -> deny.hosts().stream().anyMatch(d -> d.covers(a)));
   }
 
   private void warn(Rule rule, String what, String fix) {
-    warnings.add(new Mark(rule.source().line(), 1), what, fix);
+    warnings.add(mark(rule.source()), what, fix);
   }
 }

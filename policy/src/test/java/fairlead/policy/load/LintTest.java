@@ -17,7 +17,7 @@ class LintTest {
   void allowedAddressThatTheFloorRefuses() {
     String policy = rule("{ id: box, hosts: [\"address:10.1.0.0/16\"] }");
     String said =
-        "policy.yaml:5:1: rule \"box\" allows nothing at 10.1.0.0/16, which is not public (open it"
+        "policy.yaml:5:9: rule \"box\" allows nothing at 10.1.0.0/16, which is not public (open it"
             + " in egress, or remove it)";
     assertThat(warnings(policy)).containsExactly(said);
     assertThat(warnings(policy + "egress: { open: [{ range: 10.1.2.0/24, ports: [443] }] }"))
@@ -49,7 +49,7 @@ class LintTest {
                     + "  - { tier: t }\n"
                     + "  - { group: g, tier: t }\n"))
         .containsExactly(
-            "policy.yaml:10:1: nobody gets here: the entry in line 9 takes everyone (move it up)");
+            "policy.yaml:10:5: nobody gets here: the entry in line 9 takes everyone (move it up)");
   }
 
   @Test
@@ -76,7 +76,7 @@ class LintTest {
   void pathThatEndsInAStar() {
     assertThat(warnings(rule("{ hosts: [a.example], scheme: http, paths: [/public/*] }")))
         .containsExactly(
-            "policy.yaml:5:1: paths are prefixes: the * in \"/public/*\" stands for itself (leave"
+            "policy.yaml:5:9: paths are prefixes: the * in \"/public/*\" stands for itself (leave"
                 + " it out)");
   }
 

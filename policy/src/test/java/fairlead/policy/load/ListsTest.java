@@ -180,8 +180,8 @@ class ListsTest {
   void unknownFormatSaysWhichThereAre() {
     assertThat(Loading.problems(policy(", format: adblock"), "l.txt", "a.example\n"))
         .containsExactly(
-            "policy.yaml:7:36: \"format\" in \"l\" of \"lists\" in the policy must be one of plain,"
-                + " hosts, dstdomain, not \"adblock\" (known: plain, hosts, dstdomain)");
+            "policy.yaml:7:36: \"format\" in list \"l\" must be one of plain, hosts, dstdomain, not"
+                + " \"adblock\" (known: plain, hosts, dstdomain)");
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Loading {
           %s
           allow: [ { hosts: ["*"] } ]
       default-tier: t
+      timezone: UTC
       """;
 
   private Loading() {}
