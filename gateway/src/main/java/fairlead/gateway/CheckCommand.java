@@ -35,30 +35,34 @@ final class CheckCommand implements Callable<Integer> {
     List<Problem> problems = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
     PolicyTests tests = PolicyTests.REQUIRE;
+    Surroundings surroundings = null;
     try {
       Settings settings = Settings.read(checked, System.getenv(), Map.of());
       tests = settings.policyTests();
-      problems.addAll(people(checked, settings));
+      warnings.addAll(settings.warnings());
+      UserFiles people = UserFiles.of(checked, settings);
+      problems.addAll(people.problems().stream().map(CheckCommand::asProblem).toList());
+      surroundings = new Surroundings(settings, people);
     } catch (Settings.Refused e) {
       problems.addAll(e.problems());
     }
     switch (tests.admit(WatchedLoad.of(checked, spec.commandLine().getErr()))) {
-      case PolicyLoader.Loaded loaded -> warnings.addAll(loaded.warnings());
+      case PolicyLoader.Loaded loaded -> {
+        warnings.addAll(loaded.warnings());
+        if (surroundings != null) {
+          warnings.addAll(surroundings.warnings(loaded.rules()));
+        }
+      }
       case PolicyLoader.Rejected rejected -> problems.addAll(rejected.problems());
     }
     problems.sort(Problem.BY_PLACE);
+    warnings.sort(Problem.BY_PLACE);
     if (json) {
       new JsonOutput(spec.commandLine().getOut()).check(problems, warnings);
     } else {
       print(checked, problems, warnings);
     }
     return problems.isEmpty() ? 0 : 1;
-  }
-
-  private static List<Problem> people(Path directory, Settings settings) throws IOException {
-    return UserFiles.of(directory, settings).problems().stream()
-        .map(CheckCommand::asProblem)
-        .toList();
   }
 
   private static Problem asProblem(FileProblem problem) {

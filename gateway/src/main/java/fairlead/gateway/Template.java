@@ -64,7 +64,12 @@ enum Template {
   /** The names of its files, relative to the configuration directory, in order. */
   List<String> files() {
     Stream<String> allHave =
-        Stream.of("fairlead.yaml", "groups", "policy.yaml", SCHEMAS + "policy.schema.json");
+        Stream.of(
+            "fairlead.yaml",
+            "groups",
+            "policy.yaml",
+            SCHEMAS + "fairlead.schema.json",
+            SCHEMAS + "policy.schema.json");
     return Stream.concat(allHave, Arrays.stream(more.split(" "))).sorted().toList();
   }
 

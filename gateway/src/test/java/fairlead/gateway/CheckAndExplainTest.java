@@ -262,4 +262,70 @@ class CheckAndExplainTest {
         .isEqualTo(2);
     assertThat(err.toString()).contains("Missing required option: '--user=<user>'");
   }
+
+  private String warnings(String settings, String more) throws Exception {
+    config.write("fairlead.yaml", settings);
+    config.write("policy.yaml", POLICY + more);
+    assertThat(run("check", "" + config.directory())).isZero();
+    return out.toString().replace(config.directory() + "/", "");
+  }
+
+  @Test
+  void checkHoldsThePolicyAgainstPeople() throws Exception {
+    String assigned =
+        POLICY.replace(
+            "assign:\n",
+            "assign:\n  - { user: zoe, tier: full }\n  - { group: stuff, tier: full }\n");
+    config.write("policy.yaml", assigned);
+    assertThat(run("check", "" + config.directory())).isZero();
+    assertThat(out.toString().replace(config.directory() + "/", ""))
+        .contains(
+            "warning: policy.yaml:15:5: assign: there is no user \"zoe\" (known: ada, ben,"
+                + " cleo, runner)\n",
+            "warning: policy.yaml:16:5: assign: nobody is in the group \"stuff\" (did you mean"
+                + " \"staff\"?)\n")
+        .endsWith(" is sound, with warnings\n");
+    config.write("fairlead.yaml", "identity: { networks: [ { from: 10.9.1.0/24, user: zoe } ] }\n");
+    assertThat(run("check", "" + config.directory())).isZero();
+    assertThat(out.toString()).doesNotContain("zoe").contains("stuff");
+    config.write("users.htpasswd", "");
+    config.write("groups", "");
+    assertThat(run("check", "" + config.directory())).isZero();
+    assertThat(out.toString()).doesNotContain("zoe").doesNotContain("stuff");
+  }
+
+  @Test
+  void checkWarnsOfOpeningsThatReachTheGatewayItself() throws Exception {
+    String hole = "egress: { open: [ { range: 127.0.0.0/8, ports: [%s] } ] }\n";
+    String said = "policy.yaml:18:19: egress: port %d of 127.0.0.1 is this gateway's own (%s)";
+    assertThat(warnings("", hole.formatted("3000-9000")))
+        .contains(
+            said.formatted(3128, "proxy") + ", which stays closed (leave the port out)\n",
+            said.formatted(8080, "web pages"))
+        .doesNotContain("9180");
+    assertThat(warnings("metrics: { port: 9999 }\n", hole.formatted("9999")))
+        .contains(said.formatted(9999, "metrics"));
+    assertThat(warnings("proxy: { port: 0 }\n", hole.formatted("3128"))).doesNotContain("own");
+    assertThat(warnings("proxy: { address: 127.0.0.2 }\n", hole.formatted("3128")))
+        .contains("port 3128 of 127.0.0.2 is");
+    String far = "egress: { open: [ { range: 10.0.0.0/8, ports: [3128] } ] }\n";
+    assertThat(warnings("proxy: { address: 0.0.0.0 }\n", far)).doesNotContain("own");
+  }
+
+  @Test
+  void checkWarnsOfPasswordsInTheClear() throws Exception {
+    String what = " takes passwords from other machines, and in the clear (";
+    assertThat(warnings("proxy: { address: 10.0.0.1 }\n", ""))
+        .contains("warning: fairlead.yaml:1:19: proxy.address: 10.0.0.1" + what + "stay on");
+    assertThat(warnings("web: { address: 10.0.0.1 }\n", ""))
+        .contains("warning: fairlead.yaml:1:17: web.address: 10.0.0.1" + what + "put TLS");
+    assertThat(warnings("web: { address: 0.0.0.0, public-url: 'https://gateway.example' }\n", ""))
+        .doesNotContain("clear");
+    assertThat(warnings("proxy: { address: '::1' }\nweb: { address: localhost }\n", ""))
+        .doesNotContain("clear");
+    config.write("fairlead.yaml", "proxy: { address: 10.0.0.1 }\n");
+    assertThat(run("check", "--json", "" + config.directory())).isZero();
+    assertThat(out.toString())
+        .contains("\"file\":\"fairlead.yaml\",\"line\":1,\"column\":19,\"what\":\"proxy.address");
+  }
 }

@@ -164,7 +164,7 @@ record PolicyFile(
       @Key("What has a record: each request, or each session.") Tier.Recording each) {}
 
   record SessionEntry(
-      @Key("What begins one: use is the first request that may pass. Others are not enforced yet.")
+      @Key(value = "What begins one: use is the first request that may pass.", words = "use")
           @Nullable Located<Start> start,
       @Key(value = "How long its clock runs.", examples = "1h") @Nullable Located<Duration> length,
       @Key(value = "Unused for so long, it ends.", examples = "15m")

@@ -35,7 +35,11 @@ record TestsFile(
               value = "When, in the policy's zone.",
               examples = {"sat 09:30", "2026-11-24T09:30"})
           @Nullable Located<String> at,
-      @Key("What the policy must do with it.") @Needed @Nullable Located<Expect> expect,
+      @Key(
+              value = "What the policy must do with it.",
+              words = {"allow", "deny"})
+          @Needed
+          @Nullable Located<Expect> expect,
       @Key("The rule that must decide it.") @Nullable Located<String> rule,
       @Key(value = "The reason of the refusal.", examples = "not-in-allowlist")
           @Nullable Located<String> reason,

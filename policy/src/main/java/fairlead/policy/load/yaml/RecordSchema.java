@@ -135,7 +135,9 @@ public final class RecordSchema {
   /** A scalar of a type; null for a key of which no more is known. */
   public static Map<String, Object> scalar(Class<?> type, @Nullable Key key) {
     Map<String, Object> scalar = new LinkedHashMap<>();
-    if (type.isEnum()) {
+    if (key != null && key.words().length > 0) {
+      scalar.put("enum", List.of(key.words()));
+    } else if (type.isEnum()) {
       scalar.put("enum", Scalars.labels(type));
     } else if (type == boolean.class || type == Boolean.class) {
       scalar.put("type", "boolean");
@@ -155,9 +157,7 @@ public final class RecordSchema {
   }
 
   private static void string(Map<String, Object> scalar, @Nullable Key key) {
-    if (key != null && key.words().length > 0) {
-      scalar.put("enum", List.of(key.words()));
-    } else if (key != null && key.numbers().length > 0) {
+    if (key != null && key.numbers().length > 0) {
       Map<String, Object> number = new LinkedHashMap<>();
       number(number, key);
       Map<String, Object> text = new LinkedHashMap<>();
