@@ -84,7 +84,7 @@ final class AcceptedPolicy {
     if (!hash.matches("[0-9a-f]{16}")) {
       throw new IOException("the file " + NAME + " names no copy");
     }
-    return switch (PolicyLoader.load(directory.resolve(hash))) {
+    return switch (PolicyLoader.of(directory.resolve(hash)).briefly().load()) {
       case PolicyLoader.Loaded loaded when loaded.policy().hash().equals(hash) -> loaded;
       case PolicyLoader.Loaded loaded ->
           throw new IOException(hash + " has the content of " + loaded.policy().hash());

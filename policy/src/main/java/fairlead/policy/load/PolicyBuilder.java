@@ -81,9 +81,20 @@ final class PolicyBuilder {
         entryLint.look(entry.allow(), tier.allow());
       }
     }
-    new ListLint(sources, warnings).look(file.lists(), made.lists(), entryLint.allowed());
     TimezoneLint.look(file, warnings);
     return made;
+  }
+
+  /** Warns of what needs the list of public suffixes. */
+  void widths(PolicyRules made) {
+    WidthLint lint = new WidthLint(warnings);
+    for (TierRules tier : made.tiers()) {
+      PolicyFile.TierEntry entry = file.tiers().get(tier.tier().name());
+      if (entry != null) {
+        lint.look(entry.allow(), tier.allow());
+      }
+    }
+    new ListLint(sources, warnings).look(file.lists(), made.lists(), lint.lists());
   }
 
   /** The tests, once the rest is built. */

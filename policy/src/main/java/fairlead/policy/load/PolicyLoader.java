@@ -42,6 +42,7 @@ public final class PolicyLoader {
   public record Rejected(List<Problem> problems) implements Result {}
 
   private final PolicySources sources;
+  private boolean briefly;
 
   private PolicyLoader(PolicySources sources) {
     this.sources = sources;
@@ -89,15 +90,28 @@ public final class PolicyLoader {
     }
   }
 
+  /**
+   * Leaves out the warnings that need the list of public suffixes, which takes a moment to read: a
+   * gateway that starts must not wait for them.
+   */
+  public PolicyLoader briefly() {
+    briefly = true;
+    return this;
+  }
+
   /** Reads and validates everything. */
   public Result load() {
     Problems problems = new Problems(Path.of(FILE));
     Problems warnings = new Problems(Path.of(FILE));
     PolicyBuilder builder = builder(problems, warnings);
     PolicyRules rules = builder == null ? null : builder.build();
-    return builder == null || rules == null || !problems.all().isEmpty()
-        ? new Rejected(problems.all())
-        : new Loaded(PolicySet.of(rules), rules, builder.tests(), warnings.all());
+    if (builder == null || rules == null || !problems.all().isEmpty()) {
+      return new Rejected(problems.all());
+    }
+    if (!briefly) {
+      builder.widths(rules);
+    }
+    return new Loaded(PolicySet.of(rules), rules, builder.tests(), warnings.all());
   }
 
   private @Nullable PolicyBuilder builder(Problems problems, Problems warnings) {
