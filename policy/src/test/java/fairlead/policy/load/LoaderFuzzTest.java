@@ -165,7 +165,7 @@ class LoaderFuzzTest {
     List<Map<String, byte[]>> seeds = seeds();
     Random random = new Random(seed);
     int taken = 0;
-    for (int i = 0; i < 1_000 || System.nanoTime() < end; i++) {
+    for (int i = 0; i < 600 || System.nanoTime() < end; i++) {
       Map<String, byte[]> files = new HashMap<>(seeds.get(random.nextInt(seeds.size())));
       List<String> names = files.keySet().stream().sorted().toList();
       String name = names.get(random.nextInt(names.size()));
