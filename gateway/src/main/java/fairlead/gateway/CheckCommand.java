@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
     } catch (Settings.Refused e) {
       problems.addAll(e.problems());
     }
-    switch (tests.admit(PolicyLoader.load(checked))) {
+    switch (tests.admit(WatchedLoad.of(checked, spec.commandLine().getErr()))) {
       case PolicyLoader.Loaded loaded -> {
         warnings.addAll(loaded.warnings());
         if (surroundings != null) {

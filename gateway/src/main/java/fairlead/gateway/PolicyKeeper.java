@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import fairlead.console.PolicyDesk;
 import fairlead.policy.PolicySet;
+import fairlead.policy.load.LoadedFile;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.load.yaml.Problem;
 import java.io.IOException;
@@ -43,10 +44,10 @@ final class PolicyKeeper {
   /** The files of a policy that is in force and has no copy yet. */
   private static final class Unsaved {
     private final String hash;
-    private final Map<String, byte[]> files;
+    private final Map<String, LoadedFile> files;
     private int looks;
 
-    Unsaved(String hash, Map<String, byte[]> files) {
+    Unsaved(String hash, Map<String, LoadedFile> files) {
       this.hash = hash;
       this.files = files;
     }

@@ -2,7 +2,9 @@ package fairlead.gateway;
 
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.load.PolicyLoader.Loaded;
+import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Problem;
+import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.suite.PolicySuite;
 import fairlead.policy.suite.PolicyTest;
 import fairlead.policy.suite.TestOutcome;
@@ -22,10 +24,7 @@ enum PolicyTests {
     if (!(result instanceof Loaded loaded)) {
       return result;
     }
-    List<Problem> failures =
-        PolicySuite.run(loaded.policy(), loaded.rules(), loaded.tests()).failures().stream()
-            .map(PolicyTests::problem)
-            .toList();
+    List<Problem> failures = failures(loaded);
     if (failures.isEmpty()) {
       return loaded;
     }
@@ -38,14 +37,22 @@ enum PolicyTests {
             Stream.concat(loaded.warnings().stream(), failures.stream()).toList());
   }
 
-  private static Problem problem(TestOutcome failure) {
+  private static List<Problem> failures(Loaded loaded) {
+    Problems problems = new Problems(Path.of(PolicyLoader.FILE));
+    PolicySuite.run(loaded.policy(), loaded.rules(), loaded.tests())
+        .failures()
+        .forEach(failure -> add(failure, problems));
+    return problems.all();
+  }
+
+  private static void add(TestOutcome failure, Problems problems) {
     PolicyTest test = failure.test();
-    return new Problem(
-        Path.of(test.source().file()),
-        test.source().line(),
-        test.column(),
-        "a test fails: %s is expected to be %s, but is %s"
-            .formatted(test.asks(), failure.expectedWords(), failure.gotWords()),
-        "fairlead test says why");
+    problems
+        .of(Path.of(test.source().file()))
+        .add(
+            new Mark(test.source().line(), test.column()),
+            "a test fails: %s is expected to be %s, but is %s"
+                .formatted(test.asks(), failure.expectedWords(), failure.gotWords()),
+            "fairlead test says why");
   }
 }

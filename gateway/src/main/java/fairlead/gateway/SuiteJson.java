@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.console.ExplanationJson;
 import fairlead.policy.Explanation;
 import fairlead.policy.Rule;
 import fairlead.policy.suite.PolicyTest;
@@ -70,7 +71,7 @@ record SuiteJson(JsonOutput output) {
   private static void why(JsonGenerator json, Explanation why) {
     json.writeStringProperty("why", why.why());
     json.writeArrayPropertyStart("steps");
-    why.steps().forEach(step -> JsonOutput.step(json, step));
+    why.steps().forEach(step -> ExplanationJson.step(json, step));
     json.writeEndArray();
   }
 

@@ -30,6 +30,9 @@ enum Template {
       "staff without bounds, patients for some hours, medical pages always",
       "lists/malware.txt lists/medical.txt");
 
+  /** What editors read; the same for all. */
+  static final String SCHEMAS = "schemas/";
+
   private final String label;
   private final String meaning;
   private final String more;
@@ -60,13 +63,20 @@ enum Template {
 
   /** The names of its files, relative to the configuration directory, in order. */
   List<String> files() {
-    Stream<String> allHave = Stream.of("fairlead.yaml", "groups", "policy.yaml");
+    Stream<String> allHave =
+        Stream.of(
+            "fairlead.yaml",
+            "groups",
+            "policy.yaml",
+            SCHEMAS + "fairlead.schema.json",
+            SCHEMAS + "policy.schema.json");
     return Stream.concat(allHave, Arrays.stream(more.split(" "))).sorted().toList();
   }
 
   /** The content of a file. */
   byte[] read(String file) throws IOException {
-    String name = "/fairlead/templates/" + label + "/" + file;
+    String from = file.startsWith(SCHEMAS) ? "" : label + "/";
+    String name = "/fairlead/templates/" + from + file;
     try (InputStream in = Template.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     }

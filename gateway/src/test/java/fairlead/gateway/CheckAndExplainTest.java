@@ -224,6 +224,45 @@ class CheckAndExplainTest {
             third -> assertThat(third).startsWith("policy.yaml:1:10:"));
   }
 
+  @Test
+  void explainsADecisionThatWasMade() throws Exception {
+    Path audit = Files.createDirectories(config.data().resolve("audit"));
+    String id = "6K3QJ2M8XZ4TA";
+    Files.writeString(
+        audit.resolve("365d.jsonl"),
+        """
+        {"v":1,"time":"2026-11-24T17:00:00.000Z","id":"%1$s","kind":"open","user":"ben","tier":"monitored","client":"127.0.0.1","method":"CONNECT","scheme":"connect","host":"office.test","port":443,"decision":"allow","outcome":"allowed","rule":"office","policy":"00"}
+        {"v":1,"time":"2026-11-24T17:00:00.000Z","id":"%1$s","kind":"tunnel","user":"ben","tier":"monitored","client":"127.0.0.1","method":"CONNECT","scheme":"connect","host":"office.test","port":443,"decision":"allow","outcome":"allowed","reason":"client-closed","rule":"office","policy":"00"}
+        {"v":1,"time":"2026-11-24T17:00:00.000Z","id":"7K3QJ2M8XZ4TA","kind":"policy","detail":"%1$s"}
+        {"id":"%1$s","torn
+        """
+            .formatted(id));
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", id))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .startsWith(
+            "2026-11-24T17:00:00.000Z open: CONNECT office.test:443 by ben from 127.0.0.1 in tier"
+                + " monitored: allowed, rule office (policy 00)\n2026-11-24T17:00:00.000Z tunnel: ")
+        .contains(
+            "\nThe policy of these files, which is another, and the groups of now say of that"
+                + " time:\nAt 2026-11-24 17:00 ",
+            "\nallow CONNECT office.test:443, by rule office\n");
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", id, "--json"))
+        .isZero();
+    assertThat(out.toString()).hasLineCount(2).startsWith("{\"v\":1,");
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", "7K3QJ2M8XZ4TA"))
+        .isZero();
+    assertThat(out.toString()).endsWith("No policy decided this.\n");
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", "0K3QJ2M8XZ4TA"))
+        .isEqualTo(1);
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", "../x"))
+        .isEqualTo(2);
+    assertThat(run("explain", "--config", config.directory().toString(), "https://a.test/"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required option: '--user=<user>'");
+  }
+
   private String warnings(String settings, String more) throws Exception {
     config.write("fairlead.yaml", settings);
     config.write("policy.yaml", POLICY + more);

@@ -329,7 +329,7 @@ class PolicyKeeperTest {
     notWith("policy.yaml", kept -> append(copy(kept).resolve("policy.yaml"), "x: ["));
     notWith("names no copy", kept -> Files.write(kept.resolve("accepted"), new byte[] {-1, 0}));
     notWith("names no copy", kept -> Files.writeString(kept.resolve("accepted"), "../../config"));
-    notWith("no such file", kept -> Files.writeString(kept.resolve("accepted"), "0".repeat(16)));
+    notWith("is missing", kept -> Files.writeString(kept.resolve("accepted"), "0".repeat(16)));
   }
 
   private static void append(Path file, String text) throws IOException {

@@ -103,7 +103,7 @@ final class PolicyBuilder {
     TestBuilder builder = new TestBuilder(known, new TestTime(zone));
     List<PolicyTest> all =
         new ArrayList<>(builder.tests(PolicyLoader.FILE, file.tests(), problems));
-    all.addAll(new TestFiles(sources, problems).read(builder));
+    all.addAll(new TestReader(sources, problems).read(builder));
     return all;
   }
 

@@ -42,13 +42,26 @@ record PolicyFile(
         List<TestsFile.TestEntry> tests) {
 
   @Called("list")
-  @NotEnforced("shrink")
   record ListEntry(
       @Key(
-              value = "The file, in the configuration directory or below it; one pattern a line.",
+              value = "The file, in the configuration directory or below it.",
               examples = "lists/reference.txt")
           @Needed
-          @Nullable Located<String> file) {}
+          @Nullable Located<String> file,
+      @Key("How it is written: a pattern a line, a hosts file, or as Squid's dstdomain.")
+          @Nullable Format format,
+      @Key(
+              value = "How much of it may be lost at once, unless somebody accepts it by hand.",
+              pattern = "[1-9][0-9]?%",
+              examples = "20%")
+          @Nullable Located<String> shrink) {}
+
+  /** How a list is written. */
+  enum Format {
+    PLAIN,
+    HOSTS,
+    DSTDOMAIN
+  }
 
   @Called("room")
   record Room(

@@ -49,10 +49,15 @@ public final class PolicyLoader {
 
   /** A loader of a configuration directory. */
   public static PolicyLoader of(Path directory) {
-    return new PolicyLoader(new PolicySources(directory));
+    return of(directory, LoadProgress.NONE);
   }
 
-  /** A loader of files kept from an earlier load, see {@link #snapshot}. */
+  /** The same, which tells how far it has come with large files. */
+  public static PolicyLoader of(Path directory, LoadProgress progress) {
+    return new PolicyLoader(new PolicySources(directory, progress));
+  }
+
+  /** A loader of files in memory, by name. */
   public static PolicyLoader of(Map<String, byte[]> files) {
     return new PolicyLoader(new PolicySources(files));
   }
@@ -63,7 +68,7 @@ public final class PolicyLoader {
   }
 
   /** The files that were read, by name relative to the directory. */
-  public Map<String, byte[]> snapshot() {
+  public Map<String, LoadedFile> snapshot() {
     return sources.snapshot();
   }
 
@@ -78,7 +83,7 @@ public final class PolicyLoader {
    */
   public static List<String> testFiles(Path directory) {
     try {
-      return new PolicySources(directory).testFiles();
+      return new PolicySources(directory, LoadProgress.NONE).testFiles();
     } catch (IOException e) {
       return List.of();
     }

@@ -36,7 +36,7 @@ public final class PolicySuite {
   public static SuiteReport run(PolicySet policy, PolicyRules rules, List<PolicyTest> tests) {
     List<TestOutcome> outcomes = tests.stream().map(new PolicySuite(policy)::run).toList();
     Set<RuleId> decided = new HashSet<>();
-    outcomes.forEach(outcome -> Stream.ofNullable(outcome.decided()).forEach(decided::add));
+    outcomes.forEach(outcome -> decided.addAll(outcome.decided()));
     List<Rule> all = all(rules);
     List<Rule> uncovered = all.stream().filter(rule -> !decided.contains(rule.id())).toList();
     return new SuiteReport(outcomes, all.size(), uncovered);
@@ -57,7 +57,7 @@ public final class PolicySuite {
     WebRequest request = test.asked().request();
     if (request == null) {
       Verdict unread = new Verdict(false, DenyReason.BAD_REQUEST, null, tier);
-      return new TestOutcome(test, unread, null, null);
+      return new TestOutcome(test, unread, List.of(), null);
     }
     Decision decision = policy.decide(assignment, request, test.at());
     Verdict got = verdict(decision, tier);
@@ -75,11 +75,19 @@ public final class PolicySuite {
     };
   }
 
-  /** The rule that a decision rests on: a nearest miss decided nothing. */
-  private static @Nullable RuleId decidedBy(Decision decision) {
+  /** The rules that a decision rests on: a nearest miss decided nothing. */
+  private static List<RuleId> decidedBy(Decision decision) {
     return switch (decision) {
-      case Decision.Allow allow -> allow.rule();
-      case Decision.Deny deny -> deny.reason() == DenyReason.DENIED_BY_RULE ? deny.rule() : null;
+      case Decision.Allow(var rule, _, _, var reported, _) ->
+          Stream.concat(
+                  Stream.ofNullable(rule),
+                  reported == null ? Stream.empty() : denying(reported.reason(), reported.rule()))
+              .toList();
+      case Decision.Deny deny -> denying(deny.reason(), deny.rule()).toList();
     };
+  }
+
+  private static Stream<RuleId> denying(DenyReason reason, @Nullable RuleId rule) {
+    return reason == DenyReason.DENIED_BY_RULE ? Stream.ofNullable(rule) : Stream.empty();
   }
 }

@@ -3,10 +3,13 @@ package fairlead.policy.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.suite.PolicyTest;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,7 +185,13 @@ class TestsTest {
         .containsExactlyInAnyOrder("policy.yaml", "a.test.yaml", "tests/b.test.yaml");
     assertThat(PolicyLoader.testFiles(directory))
         .containsExactly("a.test.yaml", "tests/b.test.yaml");
-    var again = (PolicyLoader.Loaded) PolicyLoader.of(loader.snapshot()).load();
+    Map<String, byte[]> copy = new HashMap<>();
+    for (Map.Entry<String, LoadedFile> file : loader.snapshot().entrySet()) {
+      ByteArrayOutputStream octets = new ByteArrayOutputStream();
+      file.getValue().writeTo(octets);
+      copy.put(file.getKey(), octets.toByteArray());
+    }
+    var again = (PolicyLoader.Loaded) PolicyLoader.of(copy).load();
     assertThat(again.policy().hash()).isEqualTo(loaded.policy().hash()).isNotEqualTo(without);
     assertThat(again.tests()).isEqualTo(loaded.tests());
   }

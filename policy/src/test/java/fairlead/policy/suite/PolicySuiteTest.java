@@ -128,4 +128,21 @@ class PolicySuiteTest {
     assertThat(report.covered()).isEqualTo(1);
     assertThat(report.percent()).isEqualTo(20);
   }
+
+  @Test
+  void aRuleThatOnlyReportsLetsPassAndIsCovered() {
+    String yaml =
+        """
+        version: 1
+        deny: [ { id: tried, hosts: [a.example], mode: report } ]
+        tiers: { t: { allow: [ { id: web, hosts: ["*"] } ] } }
+        default-tier: t
+        tests: [ { url: "https://a.example/", expect: allow, rule: web } ]
+        """;
+    byte[] file = yaml.getBytes(StandardCharsets.UTF_8);
+    var loaded = (PolicyLoader.Loaded) PolicyLoader.of(Map.of("policy.yaml", file)).load();
+    SuiteReport report = PolicySuite.run(loaded.policy(), loaded.rules(), loaded.tests());
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.uncovered()).isEmpty();
+  }
 }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The files of tests beside the policy. */
-final class TestFiles {
+/** Reads the files of tests beside the policy. */
+final class TestReader {
 
   /** No place in a file. */
   private static final Mark NOWHERE = new Mark(0, 0);
@@ -23,7 +23,7 @@ final class TestFiles {
   private final PolicySources sources;
   private final Problems problems;
 
-  TestFiles(PolicySources sources, Problems problems) {
+  TestReader(PolicySources sources, Problems problems) {
     this.sources = sources;
     this.problems = problems;
   }
