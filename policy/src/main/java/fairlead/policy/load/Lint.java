@@ -63,13 +63,17 @@ final class Lint {
     }
     if (entry.drain() != null && entry.drain().value().compareTo(length) > 0) {
       String what = "what is under way drains longer than a session runs";
-      warnings.add(entry.drain().mark(), what, "make drain shorter than length");
+      of(tier).add(entry.drain().mark(), what, "make drain shorter than length");
     }
     Budget time = tier.quota().time();
     if (entry.length() != null && time != null && !whole(time) && beyond(length, time)) {
       String what = "no session gets as long: the time budget ends it before";
-      warnings.add(entry.length().mark(), what, "make it shorter, or the budget larger");
+      of(tier).add(entry.length().mark(), what, "make it shorter, or the budget larger");
     }
+  }
+
+  private Problems of(Tier tier) {
+    return warnings.in("tier " + Quoted.of(tier.name()));
   }
 
   /** Whether a session ends before: over the turn of a period it may use the budget up twice. */
@@ -78,11 +82,12 @@ final class Lint {
   }
 
   /** A time budget as long as its period. */
-  void time(@Nullable Budget time, @Nullable QuotaEntry entry) {
+  void time(Tier tier, @Nullable QuotaEntry entry) {
+    Budget time = tier.quota().time();
     if (entry != null && entry.time() != null && time != null && whole(time)) {
       String period = time.period().name().toLowerCase(Locale.ROOT);
       String what = "the time budget bounds nothing: no " + period + " is longer";
-      warnings.add(entry.time().mark(), what, "name less, or leave it out");
+      of(tier).add(entry.time().mark(), what, "name less, or leave it out");
     }
   }
 
@@ -155,7 +160,11 @@ final class Lint {
       if (path.endsWith("*")) {
         warn(
             rule,
-            "paths are prefixes: the * in " + Quoted.of(path) + " stands for itself",
+            "rule \""
+                + rule.id()
+                + "\": paths are prefixes: the * in "
+                + Quoted.of(path)
+                + " stands for itself",
             "leave it out");
       }
     }

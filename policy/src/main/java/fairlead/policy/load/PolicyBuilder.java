@@ -122,7 +122,7 @@ final class PolicyBuilder {
     if (made != null) {
       Tier tier = made.tier();
       lint.session(tier, entry.session());
-      lint.time(tier.quota().time(), entry.quota());
+      lint.time(tier, entry.quota());
       String whose = "the tier " + Quoted.of(tier.name());
       ReportModes.look(tier.report(), entry.mark(), whose, zone, warnings);
     }
