@@ -131,7 +131,6 @@ final class Others {
     return unknown
             && directive.endsWith("_access")
             && !directive.startsWith("log_")
-            && !directive.equals("follow_x_forwarded_for")
             && !directive.startsWith("delay_")
         ? "an access list that is not known here"
         : why;

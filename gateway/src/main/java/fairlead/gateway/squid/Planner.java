@@ -17,7 +17,7 @@ final class Planner {
   private final Acls acls;
   private final AclReading reading;
   private final Lists lists;
-  private final Map<Access, Verdict> verdicts;
+  private final Verdicts verdicts;
   private final Clients clients;
   private final Map<Client, Tier> known = new HashMap<>();
   private final Map<String, Tier> tiers = new LinkedHashMap<>();
@@ -31,8 +31,7 @@ final class Planner {
    */
   record Lists(List<Access> main, List<List<Access>> tunnels, List<List<Access>> plain) {}
 
-  Planner(
-      Acls acls, AclReading reading, Lists lists, Clients clients, Map<Access, Verdict> verdicts) {
+  Planner(Acls acls, AclReading reading, Lists lists, Clients clients, Verdicts verdicts) {
     this.acls = acls;
     this.reading = reading;
     this.lists = lists;

@@ -4,7 +4,6 @@ import fairlead.policy.address.AddressRange;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +39,11 @@ final class RuleMaker {
 
   private final List<Walk.Passed> passed = new ArrayList<>();
   private final List<Access> list;
-  private final Map<Access, Verdict> verdicts;
+  private final Verdicts verdicts;
   private final Set<Rule> rules = new LinkedHashSet<>();
   private final List<Box> denied = new ArrayList<>();
 
-  RuleMaker(List<Walk.Passed> all, List<Access> list, Map<Access, Verdict> verdicts) {
+  RuleMaker(List<Walk.Passed> all, List<Access> list, Verdicts verdicts) {
     this.list = list;
     this.verdicts = verdicts;
     for (Walk.Passed each : all) {
@@ -74,7 +73,7 @@ final class RuleMaker {
   }
 
   private Verdict verdict(Access access) {
-    return verdicts.computeIfAbsent(access, each -> new Verdict());
+    return verdicts.of(access);
   }
 
   /** The box as far as its addresses can be said; null where nothing of it can. */

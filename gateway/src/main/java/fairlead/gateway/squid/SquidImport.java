@@ -3,7 +3,6 @@ package fairlead.gateway.squid;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class SquidImport {
   private final List<Line> lines;
   private final Acls acls;
   private final Listeners listeners;
-  private final Map<Access, Verdict> verdicts = new IdentityHashMap<>();
+  private final Verdicts verdicts = new Verdicts();
   private final List<String> notes = new ArrayList<>();
   private final String zone;
 
@@ -146,8 +145,8 @@ public final class SquidImport {
   private Result nothing(Planner.Lists lists) {
     List<Fault> faults = new ArrayList<>();
     for (Access access : lists.main()) {
-      Verdict verdict = verdicts.get(access);
-      if (verdict != null && !verdict.why().isEmpty() && access.line().number() > 0) {
+      Verdict verdict = verdicts.of(access);
+      if (!verdict.why().isEmpty() && access.line().number() > 0) {
         faults.add(
             Fault.at(
                 access.line(),
@@ -171,7 +170,7 @@ public final class SquidImport {
     for (List<Access> list : all) {
       for (Access access : list) {
         if (!access.implied()) {
-          Verdict verdict = verdicts.computeIfAbsent(access, each -> new Verdict());
+          Verdict verdict = verdicts.of(access);
           entries.add(Report.Entry.of(access.line(), verdict.kind(), verdict.why()));
         }
       }

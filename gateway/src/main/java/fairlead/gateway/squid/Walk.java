@@ -2,7 +2,6 @@ package fairlead.gateway.squid;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ final class Walk {
 
   private final AclReading reading;
   private final Client client;
-  private final Map<Access, Verdict> verdicts;
+  private final Verdicts verdicts;
   private final List<Lost> lost = new ArrayList<>();
   private @Nullable Integer connections;
 
@@ -25,7 +24,7 @@ final class Walk {
   /** Requests that count as denied without being so for certain. */
   private record Lost(Box box, Access by, String why) {}
 
-  Walk(AclReading reading, Client client, Map<Access, Verdict> verdicts) {
+  Walk(AclReading reading, Client client, Verdicts verdicts) {
     this.reading = reading;
     this.client = client;
     this.verdicts = verdicts;
@@ -60,7 +59,7 @@ final class Walk {
   }
 
   private Verdict verdict(Access access) {
-    return verdicts.computeIfAbsent(access, each -> new Verdict());
+    return verdicts.of(access);
   }
 
   /** The terms but those of {@code maxconn}; null where the line says nothing else to do. */
