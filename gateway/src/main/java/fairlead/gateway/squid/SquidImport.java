@@ -169,9 +169,14 @@ public final class SquidImport {
     all.add(lists.main());
     for (List<Access> list : all) {
       for (Access access : list) {
+        Verdict verdict = verdicts.of(access);
         if (!access.implied()) {
-          Verdict verdict = verdicts.of(access);
           entries.add(Report.Entry.of(access.line(), verdict.kind(), verdict.why()));
+        } else if (!verdict.why().isEmpty()) {
+          Line line = access.line();
+          entries.add(
+              new Report.Entry(
+                  line.file(), line.number(), access.words(), verdict.kind(), verdict.why()));
         }
       }
     }

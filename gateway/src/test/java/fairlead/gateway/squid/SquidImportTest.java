@@ -76,7 +76,7 @@ class SquidImportTest {
   @Test
   void whereNoLineFitsItIsTheOppositeOfTheLast() throws IOException {
     assertThat(policy("acl bad dstdomain -n .bad.example\nhttp_access deny bad\n"))
-        .contains("hosts: [\"*\", \"address:0.0.0.0/0\"");
+        .contains("hosts: [\"*\"], ports: [1-65535]", "\"address:0.0.0.0/0\"");
     assertThat(refusal("http_access deny all\n")).contains("nothing through");
   }
 
