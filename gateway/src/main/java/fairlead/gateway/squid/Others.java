@@ -81,7 +81,10 @@ final class Others {
           Map.entry("strip_query_terms", "not needed: queries are never recorded"),
           Map.entry("authenticate_ttl", "no equal: see identity.cache"),
           Map.entry("acl_uses_indirect_client", "not needed"),
-          Map.entry("log_uses_indirect_client", "not needed"));
+          Map.entry("log_uses_indirect_client", "not needed"),
+          Map.entry("follow_x_forwarded_for", "not needed: clients are known by their connection"),
+          Map.entry("reply_body_max_size", "not needed: it sets no bound"),
+          Map.entry("request_body_max_size", "not needed: it sets no bound"));
 
   private static final Set<String> PROCESS =
       Set.of(

@@ -117,12 +117,23 @@ final class Walk {
     return "without what %s may refuse: %s".formatted(lost.by.line().place(), lost.why);
   }
 
+  /** What is denied for certain is not lost any more. */
+  private void settle(Box box) {
+    List<Lost> rest = new ArrayList<>();
+    for (Lost each : lost) {
+      each.box.minus(box).forEach(left -> rest.add(new Lost(left, each.by, each.why)));
+    }
+    lost.clear();
+    lost.addAll(rest);
+  }
+
   private List<Box> deny(Access access, List<Piece> pieces, List<Box> reach) {
     List<Box> left = reach;
     for (Piece piece : pieces) {
       if (piece.isCertain()) {
         verdict(access).passes();
         left = Box.minus(left, piece.box());
+        settle(piece.box());
       }
     }
     for (Piece piece : pieces) {
