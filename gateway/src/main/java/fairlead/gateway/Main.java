@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       TestCommand.class,
       InitCommand.class,
+      ImportCommand.class,
       UserCommand.class,
       TokenCommand.class,
       SessionCommand.class,
