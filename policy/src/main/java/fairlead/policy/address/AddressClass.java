@@ -1,6 +1,7 @@
 package fairlead.policy.address;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /**
  * What an address is for, by the IANA special-purpose registries (RFC 6890 and its updates).
@@ -42,6 +43,11 @@ public enum AddressClass {
   /** Whether an address of this class is reached without an opening by the operator. */
   public boolean isPublic() {
     return this == PUBLIC;
+  }
+
+  /** The ranges that are for something in particular. */
+  public static List<AddressRange> ranges() {
+    return Ranges.all();
   }
 
   /** The class of an address; the longest matching range counts. */

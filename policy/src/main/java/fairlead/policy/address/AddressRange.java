@@ -71,6 +71,20 @@ public final class AddressRange {
     return AddressLiteral.address(network);
   }
 
+  /** The octets of its lowest address. */
+  public byte[] lowest() {
+    return network.clone();
+  }
+
+  /** The octets of its highest address. */
+  public byte[] highest() {
+    byte[] last = network.clone();
+    for (int i = 0; i < last.length; i++) {
+      last[i] |= (byte) ~mask(bits - 8 * i);
+    }
+    return last;
+  }
+
   /** Whether the address is in this block. */
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();

@@ -3,6 +3,7 @@ package fairlead.policy.address;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The special-purpose ranges, longest prefix first. */
 final class Ranges {
@@ -95,6 +96,10 @@ final class Ranges {
       }
     }
     return AddressClass.PUBLIC;
+  }
+
+  static List<AddressRange> all() {
+    return Stream.concat(V4.stream(), V6.stream()).map(Entry::range).toList();
   }
 
   /** Whether no address of a range is public. */

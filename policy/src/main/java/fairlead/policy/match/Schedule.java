@@ -129,6 +129,30 @@ public final class Schedule {
     return turns.tailSet(today, true);
   }
 
+  /** The minutes of a day, midnight among them, at which it may open or shut. */
+  public NavigableSet<Integer> minutes() {
+    NavigableSet<Integer> minutes = new TreeSet<>(Set.of(0));
+    for (Window window : windows) {
+      minutes.add(window.start());
+      minutes.add(window.end() % Window.DAY);
+    }
+    return minutes;
+  }
+
+  /** The days from which its dates begin or no longer count: between these it repeats weekly. */
+  public NavigableSet<LocalDate> dates() {
+    NavigableSet<LocalDate> dates = new TreeSet<>();
+    for (List<Window> some : List.of(windows, except)) {
+      for (Window window : some) {
+        if (window.from() != null && window.to() != null) {
+          dates.add(window.from());
+          dates.add(window.to().plusDays(1));
+        }
+      }
+    }
+    return dates;
+  }
+
   /** Every instant of a local day at which a window may begin or end, in order. */
   private NavigableSet<Instant> candidates(LocalDate day, ZoneId zone) {
     NavigableSet<Instant> edges = new TreeSet<>();

@@ -1,0 +1,63 @@
+package fairlead.policy.diff;
+
+import fairlead.policy.Decision;
+import fairlead.policy.RuleId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision means to the person who asks, the rule's name apart.
+ *
+ * @param passes whether the request passes
+ * @param reason the label of the refusal, also of one that only reports; empty if there is none
+ */
+record Effect(
+    boolean passes, boolean free, boolean keep, boolean reported, boolean quiet, String reason) {
+
+  static Effect of(Decision decision) {
+    return switch (decision) {
+      case Decision.Allow allow ->
+          new Effect(
+              true,
+              allow.free(),
+              allow.keep(),
+              allow.reported() != null,
+              false,
+              allow.reported() == null ? "" : allow.reported().reason().label());
+      case Decision.Deny deny ->
+          new Effect(false, false, false, false, deny.quiet(), deny.reason().label());
+    };
+  }
+
+  /** The rule that decided; of what only report mode lets pass, the one that would refuse. */
+  static @Nullable RuleId rule(Decision decision) {
+    return switch (decision) {
+      case Decision.Allow allow ->
+          allow.rule() == null && allow.reported() != null ? allow.reported().rule() : allow.rule();
+      case Decision.Deny deny -> deny.rule();
+    };
+  }
+
+  /** How it differs from what was before. */
+  Change.Kind since(Effect before) {
+    if (passes != before.passes) {
+      return passes ? Change.Kind.GAINED : Change.Kind.LOST;
+    }
+    boolean treated =
+        free == before.free
+            && keep == before.keep
+            && reported == before.reported
+            && quiet == before.quiet;
+    return treated ? Change.Kind.REASON : Change.Kind.TREATED;
+  }
+
+  /** In words, such as {@code passes without a session}. */
+  String words() {
+    if (!passes) {
+      return reason + (quiet ? ", as background noise" : "");
+    }
+    return "passes"
+        + (free ? " without a session" : "")
+        + (keep ? ", and goes on when the policy changes" : "")
+        + (reported ? ", only reported as " + reason : "");
+  }
+}

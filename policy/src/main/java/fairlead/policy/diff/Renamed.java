@@ -1,0 +1,69 @@
+package fairlead.policy.diff;
+
+import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.TierRules;
+import fairlead.policy.Rule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rules that have another id, and are otherwise the same. */
+final class Renamed {
+
+  private Renamed() {}
+
+  static List<String> between(PolicyRules old, PolicyRules next) {
+    Map<String, List<Held>> before = named(old);
+    Map<String, List<Held>> after = named(next);
+    List<String> renamed = new ArrayList<>();
+    before.forEach(
+        (place, rules) -> {
+          Map<Held.Terms, List<Held>> fresh = new LinkedHashMap<>();
+          for (Held held : without(after.getOrDefault(place, List.of()), rules)) {
+            fresh.computeIfAbsent(held.terms(), t -> new ArrayList<>()).add(held);
+          }
+          for (Held gone : without(rules, after.getOrDefault(place, List.of()))) {
+            List<Held> some = fresh.getOrDefault(gone.terms(), new ArrayList<>());
+            some.stream()
+                .filter(gone::sameHosts)
+                .findFirst()
+                .ifPresent(
+                    held -> {
+                      some.remove(held);
+                      renamed.add("rule " + gone.rule().id() + " is now " + held.rule().id());
+                    });
+          }
+        });
+    return renamed;
+  }
+
+  /** Rules with an id that the others do not have. */
+  private static List<Held> without(List<Held> rules, List<Held> others) {
+    List<String> ids = others.stream().map(held -> held.rule().id().value()).toList();
+    var known = new HashSet<>(ids);
+    return rules.stream().filter(held -> !known.contains(held.rule().id().value())).toList();
+  }
+
+  private static Map<String, List<Held>> named(PolicyRules rules) {
+    Map<String, List<Held>> named = new LinkedHashMap<>();
+    add(named, "deny", rules.deny(), Held.Level.TOP);
+    for (TierRules tier : rules.tiers()) {
+      add(named, tier.tier().name() + "/deny", tier.deny(), Held.Level.DENY);
+      add(named, tier.tier().name(), tier.allow(), Held.Level.ALLOW);
+    }
+    return named;
+  }
+
+  /** Those without an id of their own are named after their place, which says nothing. */
+  private static void add(
+      Map<String, List<Held>> named, String place, List<Rule> rules, Held.Level level) {
+    named.put(
+        place,
+        rules.stream()
+            .filter(rule -> rule.id().value().indexOf('/') < 0)
+            .map(rule -> Held.of(rule, level))
+            .toList());
+  }
+}

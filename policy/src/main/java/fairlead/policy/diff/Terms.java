@@ -1,0 +1,127 @@
+package fairlead.policy.diff;
+
+import fairlead.policy.Tier;
+import fairlead.policy.quota.Budget;
+import fairlead.policy.quota.SessionTerms;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a tier grants and asks apart from its rules, term by term. */
+final class Terms {
+
+  /** A term of two tiers, in words. */
+  record Term(String name, String before, String now) {}
+
+  private Terms() {}
+
+  /** Those that differ. */
+  static List<Term> between(Tier old, Tier next) {
+    List<Term> all = new ArrayList<>();
+    all.add(new Term("record", recording(old), recording(next)));
+    all.add(new Term("notice", notice(old.notice()), notice(next.notice())));
+    SessionTerms was = old.session();
+    SessionTerms is = next.session();
+    all.add(new Term("session length", duration(was.length()), duration(is.length())));
+    all.add(new Term("idle end of a session", duration(was.idle()), duration(is.idle())));
+    all.add(new Term("warnings", durations(was.warn()), durations(is.warn())));
+    all.add(new Term("drain", duration(was.drain()), duration(is.drain())));
+    all.add(new Term("sessions", count(old.sessions()), count(next.sessions())));
+    all.add(new Term("data", data(old.quota().data()), data(next.quota().data())));
+    all.add(new Term("time", time(old.quota().time()), time(next.quota().time())));
+    all.add(
+        new Term(
+            "requests",
+            most(old.limits().requests(), " a minute"),
+            most(next.limits().requests(), " a minute")));
+    all.add(
+        new Term(
+            "connections",
+            most(old.limits().connections(), " at a time"),
+            most(next.limits().connections(), " at a time")));
+    all.add(new Term("without the ledger", ledger(old), ledger(next)));
+    all.add(new Term("refusals", report(old), report(next)));
+    all.removeIf(term -> term.before.equals(term.now));
+    return all;
+  }
+
+  private static String recording(Tier tier) {
+    return tier.recording() == Tier.Recording.REQUEST ? "by request" : "by session";
+  }
+
+  private static String notice(String notice) {
+    return notice.isEmpty() ? "none" : "\"" + notice + "\"";
+  }
+
+  private static String ledger(Tier tier) {
+    return tier.goesOnWithoutLedger() ? "sessions go on" : "sessions end";
+  }
+
+  private static String report(Tier tier) {
+    return tier.report() == null ? "refuse" : "only report, " + tier.report();
+  }
+
+  private static String most(int number, String unit) {
+    return number == 0 ? "unbounded" : Counts.of(number) + unit;
+  }
+
+  private static String durations(List<Duration> all) {
+    return all.isEmpty()
+        ? "none"
+        : all.stream().map(Terms::duration).collect(Collectors.joining(", "));
+  }
+
+  private static String duration(@Nullable Duration duration) {
+    if (duration == null) {
+      return "unbounded";
+    }
+    if (duration.isZero()) {
+      return "0s";
+    }
+    StringBuilder text = new StringBuilder();
+    part(text, duration.toDaysPart(), "d");
+    part(text, duration.toHoursPart(), "h");
+    part(text, duration.toMinutesPart(), "m");
+    part(text, duration.toSecondsPart(), "s");
+    part(text, duration.toMillisPart(), "ms");
+    return text.toString();
+  }
+
+  private static void part(StringBuilder text, long amount, String unit) {
+    if (amount != 0) {
+      text.append(text.isEmpty() ? "" : " ").append(amount).append(unit);
+    }
+  }
+
+  private static String count(@Nullable Budget budget) {
+    return budget == null ? "unbounded" : Counts.of(budget.amount()) + period(budget);
+  }
+
+  private static String time(@Nullable Budget budget) {
+    return budget == null
+        ? "unbounded"
+        : duration(Duration.ofMillis(budget.amount())) + period(budget);
+  }
+
+  private static String data(@Nullable Budget budget) {
+    if (budget == null) {
+      return "unbounded";
+    }
+    List<String> units = List.of("B", "KiB", "MiB", "GiB", "TiB");
+    long amount = budget.amount();
+    int unit = 0;
+    while (amount % 1024 == 0 && unit + 1 < units.size()) {
+      amount /= 1024;
+      unit++;
+    }
+    return Counts.of(amount) + " " + units.get(unit) + period(budget);
+  }
+
+  private static String period(Budget budget) {
+    return " a " + Objects.toString(budget.period()).toLowerCase(Locale.ROOT);
+  }
+}
