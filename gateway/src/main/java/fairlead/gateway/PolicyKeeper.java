@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import fairlead.console.PolicyDesk;
 import fairlead.policy.PolicySet;
+import fairlead.policy.diff.PolicyDiff;
 import fairlead.policy.load.LoadedFile;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.load.yaml.Problem;
@@ -107,7 +108,7 @@ final class PolicyKeeper {
     candidate = candidate.behind(last);
     PolicyLoader.Loaded sound = candidate.sound();
     if (sound != null) {
-      take(candidate, sound, null);
+      take(candidate, sound, "", null);
       return;
     }
     report(candidate.wrong());
@@ -154,7 +155,7 @@ final class PolicyKeeper {
       } else if (sound == null) {
         reject(candidate.wrong(), actor);
       } else {
-        take(candidate, sound, actor);
+        take(candidate, sound, changes, actor);
       }
     }
     PolicyDesk.Result result =
@@ -177,7 +178,12 @@ final class PolicyKeeper {
   }
 
   private static String changes(PolicyLoader.Loaded before, PolicyLoader.Loaded after) {
-    return before.policy().hash() + " before " + after.policy().hash();
+    try {
+      return PolicyDiff.of(before.rules(), after.rules()).summary();
+    } catch (RuntimeException e) {
+      LOG.error("a mistake of ours: policies could not be compared, which changes nothing else", e);
+      return "not known";
+    }
   }
 
   private void soundAgain(@Nullable String actor) {
@@ -188,12 +194,11 @@ final class PolicyKeeper {
     }
   }
 
-  private void take(Candidate candidate, PolicyLoader.Loaded loaded, @Nullable String actor) {
+  private void take(
+      Candidate candidate, PolicyLoader.Loaded loaded, String changes, @Nullable String actor) {
     loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
     String hash = loaded.policy().hash();
     String again = problems.isEmpty() ? "" : "the policy files are sound again; ";
-    PolicyLoader.Loaded before = current.get();
-    String changes = before == null ? "" : changes(before, loaded);
     problems = List.of();
     current.set(loaded);
     since = Instant.now();

@@ -255,7 +255,9 @@ class ApiCommandTest {
     assertThat(out.toString()).endsWith("not taken: policy " + first + " stays in force\n");
     config.write("policy.yaml", "version: 1\ntiers: { t: {} }\ndefault-tier: t\n");
     assertThat(ask("reload", "--dry-run")).isZero();
-    assertThat(out.toString()).contains("would take policy ", " in place of " + first + "\n");
+    assertThat(out.toString())
+        .contains("would take policy ", " in place of " + first + "\n", "everybody")
+        .hasLineCount(2);
     assertThat(keeper.current().hash()).isEqualTo(first);
     assertThat(ask("reload", "--json")).isZero();
     assertThat(out.toString()).startsWith("{\"result\":\"taken\",").hasLineCount(1);

@@ -16,6 +16,10 @@ final class Walk {
   private final Client client;
   private final Verdicts verdicts;
   private final List<Lost> lost = new ArrayList<>();
+
+  /** What this list would let through, were it not lost: no later line of it decides that. */
+  private final List<Lost> gone = new ArrayList<>();
+
   private @Nullable Integer connections;
 
   /** Requests that a line let through. */
@@ -55,6 +59,9 @@ final class Walk {
             access.line(), "the access lists are too entangled", "write them simpler");
       }
     }
+    lost.clear();
+    lost.addAll(gone);
+    gone.clear();
     return passed;
   }
 
@@ -96,7 +103,13 @@ final class Walk {
         if (each.box.overlaps(piece.box())) {
           verdict(access).less(behind(each));
           verdict(each.by).less("refuses more than it did: " + each.why);
+          if (piece.isCertain()) {
+            gone.add(new Lost(each.box.and(piece.box()), each.by, each.why));
+          }
         }
+      }
+      if (piece.isCertain()) {
+        settle(piece.box());
       }
       for (Box from : reach) {
         Box box = from.and(piece.box());
@@ -117,7 +130,7 @@ final class Walk {
     return "without what %s may refuse: %s".formatted(lost.by.line().place(), lost.why);
   }
 
-  /** What is denied for certain is not lost any more. */
+  /** What a line decides for certain, no later one of the list loses. */
   private void settle(Box box) {
     List<Lost> rest = new ArrayList<>();
     for (Lost each : lost) {

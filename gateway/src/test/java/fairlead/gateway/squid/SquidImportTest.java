@@ -158,4 +158,26 @@ class SquidImportTest {
     assertThat(AddressSet.ALL.ranges()).isEqualTo(List.of("0.0.0.0/0", "::/0"));
     assertThat(AddressSet.parse("10.0.0.0/255.0.255.0")).isNull();
   }
+
+  @Test
+  void whatAnotherListMayRefuseIsNotExact() throws IOException {
+    SquidImport.Result result =
+        read(
+            """
+            acl lan src 10.0.0.0/8
+            acl video rep_mime_type ^video/
+            http_reply_access deny video
+            http_reply_access allow all
+            http_access allow lan
+            http_access deny all
+            """);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            SquidImport.Made.class,
+            made -> {
+              assertThat(made.files().get("policy.yaml")).contains("scheme: connect");
+              assertThat(made.report().of(Report.Kind.NARROWER))
+                  .anyMatch(entry -> entry.line() == 5 && entry.why().contains("squid.conf:3"));
+            });
+  }
 }
