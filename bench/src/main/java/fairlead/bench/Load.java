@@ -25,6 +25,7 @@ final class Load {
   private final EventLoop loop;
   private final Measure measure;
   private final Messages messages;
+  private final int turn;
   private final Bootstrap bootstrap;
   private final long limitNanos;
   private final long[] latencies;
@@ -52,6 +53,7 @@ final class Load {
       long p99Nanos) {}
 
   /**
+   * @param turn requests in a row of one person's
    * @param count most exchanges
    * @param limit after this no exchange begins
    */
@@ -59,12 +61,14 @@ final class Load {
       EventLoop loop,
       Measure measure,
       Messages messages,
+      int turn,
       InetSocketAddress proxy,
       int count,
       Duration limit) {
     this.loop = loop;
     this.measure = measure;
     this.messages = messages;
+    this.turn = turn;
     this.limitNanos = limit.toNanos();
     this.latencies = new long[count];
     this.bootstrap =
@@ -114,6 +118,10 @@ final class Load {
 
   Messages messages() {
     return messages;
+  }
+
+  int turn() {
+    return turn;
   }
 
   /** Whether there is one more exchange to do; if so the caller must do it. */

@@ -48,10 +48,16 @@ final class Messages {
     return inner;
   }
 
-  /** What the origin answers to a GET. */
-  static byte[] answer() {
+  /**
+   * What the origin answers to a GET.
+   *
+   * @param more field lines
+   */
+  static byte[] answer(String more) {
     String head =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nCache-Control: no-store\r\nContent-Length: "
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nCache-Control: no-store\r\n"
+            + more
+            + "Content-Length: "
             + BODY.length
             + "\r\n\r\n";
     return octets(head + new String(BODY, StandardCharsets.US_ASCII));

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -19,8 +20,12 @@ import java.net.InetSocketAddress;
  */
 final class Origin extends ChannelInboundHandlerAdapter {
   private static final int EMPTY_LINE = 0x0D0A0D0A;
-  private static final ByteBuf ANSWER = constant(Messages.answer());
+  private static final ByteBuf ANSWER = constant(Messages.answer(""));
+  private static final ByteBuf LAST = constant(Messages.answer("Connection: close\r\n"));
   private static final ByteBuf ESTABLISHED = constant(Messages.established());
+
+  private final int mostAnswers;
+  private int answers;
 
   /** The last four octets read: a head may come in pieces. */
   private int lastFour;
@@ -28,10 +33,16 @@ final class Origin extends ChannelInboundHandlerAdapter {
   private boolean headBegun;
   private boolean connect;
 
-  private Origin() {}
+  private Origin(int mostAnswers) {
+    this.mostAnswers = mostAnswers;
+  }
 
-  /** Listens; each connection lives on a loop of the group. */
-  static Channel listen(EventLoopGroup loops, InetSocketAddress at) {
+  /**
+   * Listens; each connection lives on a loop of the group.
+   *
+   * @param mostAnswers after which a connection ends, as servers do; 0 if it never does
+   */
+  static Channel listen(EventLoopGroup loops, InetSocketAddress at, int mostAnswers) {
     return new ServerBootstrap()
         .group(loops)
         .channel(EpollServerSocketChannel.class)
@@ -43,7 +54,7 @@ final class Origin extends ChannelInboundHandlerAdapter {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Origin());
+                channel.pipeline().addLast(new Origin(mostAnswers));
               }
             })
         .bind(at)
@@ -72,6 +83,14 @@ final class Origin extends ChannelInboundHandlerAdapter {
     if (lastFour == EMPTY_LINE) {
       headBegun = false;
       lastFour = 0;
+      answer(context);
+    }
+  }
+
+  private void answer(ChannelHandlerContext context) {
+    if (!connect && ++answers == mostAnswers) {
+      context.writeAndFlush(LAST.duplicate()).addListener(ChannelFutureListener.CLOSE);
+    } else {
       context.write((connect ? ESTABLISHED : ANSWER).duplicate(), context.voidPromise());
     }
   }

@@ -3,8 +3,10 @@ package fairlead.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
-/** Asks for one page after another over one connection. */
+/** Asks for one page after another over one connection, in turns of one person each. */
 final class PageClient extends Client {
+  private byte[] request = {};
+  private int left;
   private long asked;
 
   PageClient(Load load) {
@@ -29,7 +31,12 @@ final class PageClient extends Client {
   }
 
   private void ask(ChannelHandlerContext context) {
+    if (left == 0) {
+      request = load.messages().get();
+      left = load.turn();
+    }
+    left--;
     asked = System.nanoTime();
-    send(context, load.messages().get());
+    send(context, request);
   }
 }

@@ -17,6 +17,9 @@ import java.util.Map;
  * @param denied a name that none may
  * @param credentials as {@code user:password}
  * @param warm exchanges of each kind before anything counts
+ * @param turn requests that one of them makes in a row before the next one asks; the origin ends a
+ *     connection after as many answers, so that each proxy dials as often. 0 if the next one asks
+ *     each time, and the origin ends none
  * @param raw gets a JSON object for each figure
  */
 record Plan(
@@ -29,6 +32,7 @@ record Plan(
     int warm,
     int requests,
     int tunnels,
+    int turn,
     Path raw) {
 
   /** Reads words such as {@code --rounds=5}, and {@code name=port:pid} for each proxy. */
@@ -53,6 +57,7 @@ record Plan(
         number(options, "warm"),
         number(options, "requests"),
         number(options, "tunnels"),
+        options.containsKey("turn") ? number(options, "turn") : 0,
         Path.of(text(options, "raw")));
   }
 

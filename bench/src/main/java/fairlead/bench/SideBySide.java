@@ -31,6 +31,9 @@ public final class SideBySide {
   /** For what a proxy does behind an answer: it closes, and writes its log. */
   private static final Duration SETTLE = Duration.ofMillis(250);
 
+  /** In turns, for what a proxy writes down of people half a minute after they were there, too. */
+  private static final Duration SETTLE_TURNS = Duration.ofSeconds(31);
+
   private final Plan plan;
   private final EventLoop loop;
   private final PrintStream out;
@@ -52,7 +55,7 @@ public final class SideBySide {
     var group =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("load", true), EpollIoHandler.newFactory());
-    Origin.listen(group, plan.origin());
+    Origin.listen(group, plan.origin(), plan.turn());
     try {
       new SideBySide(plan, group.next(), out).run();
     } catch (AnswerReader.Wrong e) {
@@ -70,7 +73,8 @@ public final class SideBySide {
       totals.add(proxy, Measure.M1, 1);
       totals.add(proxy, Measure.M3, 1);
       for (Measure measure : Measure.values()) {
-        load(proxy, measure, plan.warm(), LONGEST_WARM_UP);
+        // By another one each time, so that all of them come.
+        load(proxy, measure, 1, plan.warm(), LONGEST_WARM_UP);
       }
     }
     Files.deleteIfExists(plan.raw());
@@ -94,8 +98,9 @@ public final class SideBySide {
     Duration cpuBefore = proxy.processes().cpu();
     Duration usBefore = us.cpu();
     Duration allBefore = Machine.busy();
-    Load.Outcome outcome = load(proxy, measure, plan.count(measure), LONGEST_FIGURE);
-    Thread.sleep(SETTLE);
+    int turn = Math.max(1, plan.turn());
+    Load.Outcome outcome = load(proxy, measure, turn, plan.count(measure), LONGEST_FIGURE);
+    Thread.sleep(plan.turn() > 0 && measure == Measure.M1 ? SETTLE_TURNS : SETTLE);
     Duration all = Machine.busy().minus(allBefore);
     Duration cpu = proxy.processes().cpu().minus(cpuBefore);
     Duration others = all.minus(cpu).minus(us.cpu().minus(usBefore));
@@ -114,9 +119,9 @@ public final class SideBySide {
         plan.raw(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
-  private Load.Outcome load(Proxy proxy, Measure measure, int count, Duration limit) {
+  private Load.Outcome load(Proxy proxy, Measure measure, int turn, int count, Duration limit) {
     Messages asked = Objects.requireNonNull(messages.get(proxy.name()));
-    Load load = new Load(loop, measure, asked, proxy.address(), count, limit);
+    Load load = new Load(loop, measure, asked, turn, proxy.address(), count, limit);
     Load.Outcome outcome = load.run();
     if (outcome.failures() > 0 || outcome.answered() == 0) {
       throw new AnswerReader.Wrong(

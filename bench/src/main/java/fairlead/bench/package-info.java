@@ -1,4 +1,7 @@
-/** Loads proxies side by side and reads what that costs them. Knows nothing of their insides. */
+/**
+ * Loads proxies side by side and reads what that costs them; knows nothing of their insides, but
+ * for {@code Lists}, which asks the policy alone.
+ */
 @NullMarked
 package fairlead.bench;
 

@@ -4,6 +4,7 @@ import fairlead.policy.Principal;
 import fairlead.policy.wording.Quoted;
 import fairlead.proxy.ledger.LedgerUnavailable;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -22,19 +23,30 @@ record ApiCall(Context context, Principal principal, Set<Role> roles) {
 
   /** A value in the query; null if there is none. What else stands there is a mistake. */
   @Nullable String query(String name) throws ApiRefusal {
-    Set<String> others = new TreeSet<>(context.queryParamMap().keySet());
-    others.remove(name);
-    if (!others.isEmpty()) {
-      String known = name.isEmpty() ? "" : "; known: " + name;
-      throw ApiBody.bad(
-          "Unknown in the query: " + Quoted.of(String.join(", ", others)) + known + ".");
-    }
+    queries(name);
     return context.queryParam(name);
   }
 
   /** Nothing may stand in the query. */
   void withoutQuery() throws ApiRefusal {
-    query("");
+    queries();
+  }
+
+  /** Only these may stand in the query. */
+  void queries(String... known) throws ApiRefusal {
+    Set<String> others = new TreeSet<>(context.queryParamMap().keySet());
+    others.removeAll(List.of(known));
+    if (!others.isEmpty()) {
+      String words = known.length == 0 ? "" : "; known: " + String.join(", ", known);
+      throw ApiBody.bad(
+          "Unknown in the query: " + Quoted.of(String.join(", ", others)) + words + ".");
+    }
+  }
+
+  /** A value in the query, or what it is if it is not there. */
+  String value(String name, String standard) {
+    String value = context.queryParam(name);
+    return value == null ? standard : value;
   }
 
   /** What a stage completes with, waited for on this request's own thread. */

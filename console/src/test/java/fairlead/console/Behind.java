@@ -1,6 +1,7 @@
 package fairlead.console;
 
 import fairlead.policy.PolicySet;
+import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.session.Account;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What stands behind a web listener in tests. */
 final class Behind {
@@ -67,12 +70,14 @@ final class Behind {
         authenticator,
         refusals,
         () -> POLICY,
+        user -> user.equals("ben") ? Optional.of(new Principal("ben", Set.of())) : Optional.empty(),
         new SessionDesk(
             ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
         new TokenDesk(tokens, tokens, book, records, user -> user.equals("agent-7")),
         policy,
         new Roles("operators", "auditors"),
-        () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7));
+        () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7),
+        clock);
   }
 
   /** Opens a session in tier monitored. */

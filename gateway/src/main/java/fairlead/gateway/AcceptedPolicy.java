@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.policy.load.LoadedFile;
 import fairlead.policy.load.PolicyLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +32,12 @@ final class AcceptedPolicy {
   }
 
   /** Keeps a policy, whole or not at all, in place of the one before. */
-  void save(String hash, Map<String, byte[]> files) throws IOException {
+  void save(String hash, Map<String, LoadedFile> files) throws IOException {
     Path copy = directory.resolve(hash);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+    for (Map.Entry<String, LoadedFile> file : files.entrySet()) {
       Path target = copy.resolve(file.getKey());
       Files.createDirectories(target.getParent());
-      DataDirectory.write(target, file.getValue(), OWNER_ONLY);
+      DataDirectory.write(target, file.getValue()::writeTo, OWNER_ONLY);
     }
     byte[] name = (hash + "\n").getBytes(StandardCharsets.US_ASCII);
     DataDirectory.write(directory.resolve(NAME), name, OWNER_ONLY);
@@ -85,24 +84,12 @@ final class AcceptedPolicy {
     if (!hash.matches("[0-9a-f]{16}")) {
       throw new IOException("the file " + NAME + " names no copy");
     }
-    return switch (PolicyLoader.of(files(directory.resolve(hash))).load()) {
+    return switch (PolicyLoader.of(directory.resolve(hash)).briefly().load()) {
       case PolicyLoader.Loaded loaded when loaded.policy().hash().equals(hash) -> loaded;
       case PolicyLoader.Loaded loaded ->
           throw new IOException(hash + " has the content of " + loaded.policy().hash());
       case PolicyLoader.Rejected rejected ->
           throw new IOException(hash + "/" + rejected.problems().getFirst());
     };
-  }
-
-  private static Map<String, byte[]> files(Path copy) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> all = Files.walk(copy)) {
-      paths = all.filter(Files::isRegularFile).toList();
-    }
-    Map<String, byte[]> files = new HashMap<>();
-    for (Path path : paths) {
-      files.put(copy.relativize(path).toString(), Files.readAllBytes(path));
-    }
-    return files;
   }
 }

@@ -24,7 +24,7 @@ abstract class ApiCommand implements Callable<Integer> {
   private static final String TOKEN = "fl_";
 
   @Spec CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--server",
@@ -56,6 +56,11 @@ abstract class ApiCommand implements Callable<Integer> {
     try (ApiClient api = new ApiClient(server(), authorization())) {
       return ask(api) ? 0 : 1;
     }
+  }
+
+  /** Whether the words of the command name a server. */
+  boolean isServerNamed() {
+    return server != null;
   }
 
   CommandLine.ParameterException usage(String words) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidate(PolicyLoader loader, PolicyLoader.@Nullable Loaded loaded, List<Problem> wrong) {
 
-  static Candidate read(Path directory) {
-    PolicyLoader loader = PolicyLoader.of(directory);
-    return switch (loader.load()) {
+  static Candidate read(Path directory, PolicyTests tests) {
+    PolicyLoader loader = PolicyLoader.of(directory).briefly();
+    return switch (tests.admit(loader.load())) {
       case PolicyLoader.Loaded loaded -> new Candidate(loader, loaded, List.of());
       case PolicyLoader.Rejected(var problems) -> new Candidate(loader, null, problems);
     };

@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says everything that is wrong with a configuration. */
@@ -26,57 +24,45 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DIR",
-      description =
-          "the configuration directory (default: $FAIRLEAD_CONFIG, else config beside the"
-              + " launcher)")
-  private @Nullable Path directory;
-
-  @Option(names = "--config", paramLabel = "DIR", description = "the same")
-  private @Nullable Path config;
+  @Mixin private ConfigArgument config = new ConfigArgument();
 
   @Option(names = "--json", description = "print a JSON object")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    Path checked = ConfigOption.existing(named());
+    Path checked = ConfigOption.existing(config.named());
     List<Problem> problems = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
-    switch (PolicyLoader.load(checked)) {
-      case PolicyLoader.Loaded loaded -> warnings.addAll(loaded.warnings());
+    PolicyTests tests = PolicyTests.REQUIRE;
+    Surroundings surroundings = null;
+    try {
+      Settings settings = Settings.read(checked, System.getenv(), Map.of());
+      tests = settings.policyTests();
+      warnings.addAll(settings.warnings());
+      UserFiles people = UserFiles.of(checked, settings);
+      problems.addAll(people.problems().stream().map(CheckCommand::asProblem).toList());
+      surroundings = new Surroundings(settings, people);
+    } catch (Settings.Refused e) {
+      problems.addAll(e.problems());
+    }
+    switch (tests.admit(WatchedLoad.of(checked, spec.commandLine().getErr()))) {
+      case PolicyLoader.Loaded loaded -> {
+        warnings.addAll(loaded.warnings());
+        if (surroundings != null) {
+          warnings.addAll(surroundings.warnings(loaded.rules()));
+        }
+      }
       case PolicyLoader.Rejected rejected -> problems.addAll(rejected.problems());
     }
-    problems.addAll(settingsAndPeople(checked));
     problems.sort(Problem.BY_PLACE);
+    warnings.sort(Problem.BY_PLACE);
     if (json) {
       new JsonOutput(spec.commandLine().getOut()).check(problems, warnings);
     } else {
       print(checked, problems, warnings);
     }
     return problems.isEmpty() ? 0 : 1;
-  }
-
-  private Path named() {
-    if (directory != null && config != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "DIR and --config DIR name the same: give one");
-    }
-    Path named = directory == null ? config : directory;
-    return named == null ? ConfigOption.standard() : named;
-  }
-
-  private static List<Problem> settingsAndPeople(Path directory) throws IOException {
-    try {
-      Settings settings = Settings.read(directory, System.getenv(), Map.of());
-      return UserFiles.of(directory, settings).problems().stream()
-          .map(CheckCommand::asProblem)
-          .toList();
-    } catch (Settings.Refused e) {
-      return e.problems();
-    }
   }
 
   private static Problem asProblem(FileProblem problem) {

@@ -1,7 +1,9 @@
 package fairlead.gateway;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +70,11 @@ final class DataDirectory implements AutoCloseable {
     void give(Path fresh) throws IOException;
   }
 
+  /** What a file is to hold. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
    * Writes a file whole or not at all.
    *
@@ -75,6 +82,11 @@ final class DataDirectory implements AutoCloseable {
    * @throws IOException which names the file, and the right or whatever else is missing
    */
   static void write(Path file, byte[] content, String rights) throws IOException {
+    write(file, out -> out.write(content), rights);
+  }
+
+  /** The same, with content that need not be in memory at any one time. */
+  static void write(Path file, Content content, String rights) throws IOException {
     write(
         file,
         content,
@@ -83,6 +95,10 @@ final class DataDirectory implements AutoCloseable {
 
   /** The same, with rights of the caller's choice. */
   static void write(Path file, byte[] content, Rights rights) throws IOException {
+    write(file, out -> out.write(content), rights);
+  }
+
+  private static void write(Path file, Content content, Rights rights) throws IOException {
     try {
       replace(file, content, rights);
     } catch (FileSystemException e) {
@@ -94,16 +110,13 @@ final class DataDirectory implements AutoCloseable {
     return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root is no file");
   }
 
-  private static void replace(Path file, byte[] content, Rights rights) throws IOException {
+  private static void replace(Path file, Content content, Rights rights) throws IOException {
     Path fresh = Files.createTempFile(parent(file), ".fairlead", null);
     try {
       rights.give(fresh);
       try (FileChannel out =
           FileChannel.open(fresh, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-        ByteBuffer octets = ByteBuffer.wrap(content);
-        while (octets.hasRemaining()) {
-          out.write(octets);
-        }
+        content.writeTo(Channels.newOutputStream(out));
         out.force(true);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

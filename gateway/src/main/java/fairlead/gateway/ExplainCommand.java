@@ -4,9 +4,13 @@ import fairlead.policy.Decision;
 import fairlead.policy.Explanation;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
+import fairlead.policy.RequestUrl;
 import fairlead.policy.WebRequest;
 import fairlead.policy.address.AddressLiteral;
+import fairlead.policy.explain.ExplanationText;
 import fairlead.policy.load.PolicyLoader;
+import fairlead.policy.wording.Quoted;
+import fairlead.proxy.audit.DecisionIds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -14,27 +18,32 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Says in words how a request would be decided, and why. */
+/**
+ * Says in words how a request would be decided, and why: by the files, or by a running gateway; or
+ * how one was decided.
+ */
 @Command(
     name = "explain",
-    description = "Say how a request would be decided, and every rule that bore on it.",
+    description =
+        "Say how a request would be decided, and every rule that bore on it. With --id, how one was"
+            + " decided.",
     mixinStandardHelpOptions = true)
-final class ExplainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigOption config = new ConfigOption();
+final class ExplainCommand extends ApiCommand {
+  @Option(names = "--user", description = "who asks")
+  private @Nullable String user;
 
-  @Option(names = "--user", required = true, description = "who asks")
-  private String user = "";
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description =
+          "a decision that was made, by its id: in the audit log of the configuration, with"
+              + " --server a refusal of the last week")
+  private @Nullable String id;
 
   @Option(
       names = "--group",
@@ -65,48 +74,136 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean json;
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "URL",
       description = "what is asked for; https:// is explained as its CONNECT")
-  private String url = "";
+  private @Nullable String url;
+
+  @Override
+  void checkUsage() {
+    if (id != null && (user != null || url != null || at != null)) {
+      throw usage("--id names a decision that was made: leave --user, --at and URL out");
+    }
+    if (id == null && url == null) {
+      throw usage("Missing required parameter: 'URL', or --id ID");
+    }
+    if (id == null && user == null && !isServerNamed()) {
+      throw usage("Missing required option: '--user=<user>'");
+    }
+    if (id != null && !DecisionIds.isId(id)) {
+      throw usage("--id " + Quoted.of(id) + " is no id (expected: 13 letters and digits)");
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
+    if (isServerNamed()) {
+      return super.call();
+    }
+    checkUsage();
     Path directory = config.directory();
-    return switch (PolicyLoader.load(directory)) {
+    return switch (WatchedLoad.of(directory, spec.commandLine().getErr())) {
       case PolicyLoader.Rejected rejected -> {
         rejected.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
         yield 1;
       }
-      case PolicyLoader.Loaded loaded -> explain(loaded.policy(), directory);
+      case PolicyLoader.Loaded loaded ->
+          id == null ? explain(loaded.policy(), directory) : past(loaded.policy(), directory, id);
     };
   }
 
+  @Override
+  boolean ask(ApiClient api) throws IOException {
+    Map<String, @Nullable Object> said =
+        id == null ? api.get("/explain" + query()) : api.get("/decisions/" + id);
+    if (json) {
+      out().println(JsonTree.text(said));
+    } else if (id == null) {
+      JsonTree.texts(said.get("words")).forEach(out()::println);
+    } else {
+      List.of("time", "reason", "rule", "tier", "host", "detail", "meaning", "remedy").stream()
+          .filter(name -> !text(said, name).isEmpty())
+          .forEach(name -> out().println("%-8s %s".formatted(name, text(said, name))));
+    }
+    return "allow".equals(said.get("decision"));
+  }
+
+  private String query() {
+    StringBuilder query =
+        new StringBuilder("?url=").append(ApiClient.segment(url == null ? "" : url));
+    put(query, "user", user);
+    put(query, "method", method);
+    put(query, "at", at);
+    put(query, "from", from);
+    groups.forEach(group -> put(query, "group", group));
+    return query.toString();
+  }
+
+  private static void put(StringBuilder query, String name, @Nullable String value) {
+    if (value != null) {
+      query.append('&').append(name).append('=').append(ApiClient.segment(value));
+    }
+  }
+
+  private int past(PolicySet policies, Path directory, String decision) throws IOException {
+    Path log = settings(directory).path(Setting.DATA).resolve("audit");
+    PastDecision past = new PastDecision(new AuditSearch(log).of(decision));
+    if (past.records().isEmpty()) {
+      spec.commandLine().getErr().println("no record in " + log + " has the id " + decision);
+      return 1;
+    }
+    if (json) {
+      past.records().forEach(entry -> out().println(JsonTree.text(entry)));
+      return 0;
+    }
+    past.words().forEach(out()::println);
+    WebRequest request = past.request();
+    Instant time = past.time();
+    InetAddress client = AddressLiteral.parse(past.client());
+    if (request == null || time == null || client == null || past.user().isEmpty()) {
+      out().println("No policy decided this.");
+      return 0;
+    }
+    boolean same = past.policy().equals(policies.hash());
+    out()
+        .println(
+            "The policy of these files, "
+                + (same ? "which decided it" : "which is another")
+                + ", and the groups of now say of that time:");
+    UserFiles files = UserFiles.of(directory, settings(directory));
+    Set<String> of = groups.isEmpty() ? files.groups().groupsOf(past.user()) : Set.copyOf(groups);
+    Explanation said = policies.explain(new Principal(past.user(), of), client, request, time);
+    ExplanationText.of(said, past.user(), request, true, time, policies.zone())
+        .forEach(out()::println);
+    return 0;
+  }
+
   private int explain(PolicySet policies, Path directory) throws IOException {
-    RequestUrl asked = RequestUrl.parse(url, method);
+    String who = user == null ? "" : user;
+    RequestUrl asked = RequestUrl.parse(url == null ? "" : url, method);
     if (asked == null) {
       throw usage(url + " is no URL of http:// or https://");
     }
-    ExplainTime times = new ExplainTime(policies.zone());
-    Instant time = time(times);
+    Instant time = time(new ExplainTime(policies.zone()));
     InetAddress client = client();
-    People people = people(directory);
-    ExplainText text = new ExplainText(spec.commandLine().getOut(), user, times);
+    People people = people(directory, who);
     JsonOutput object = new JsonOutput(spec.commandLine().getOut());
     WebRequest request = asked.request();
     if (request == null) {
       if (json) {
         object.badRequest(asked);
       } else {
-        text.badRequest(asked);
+        ExplanationText.badRequest(asked).forEach(out()::println);
       }
       return 1;
     }
-    Explanation said =
-        policies.explain(new Principal(user, people.groups()), client, request, time);
+    Explanation said = policies.explain(new Principal(who, people.groups()), client, request, time);
     if (json) {
       object.explanation(said, request, people.known());
     } else {
-      text.print(said, request, people.known(), at == null ? null : time);
+      ExplanationText.of(
+              said, who, request, people.known(), at == null ? null : time, policies.zone())
+          .forEach(out()::println);
     }
     return said.decision() instanceof Decision.Allow ? 0 : 1;
   }
@@ -114,15 +211,18 @@ final class ExplainCommand implements Callable<Integer> {
   /** What the files say of the user; with {@code --group}, the groups named there. */
   private record People(boolean known, Set<String> groups) {}
 
-  private People people(Path directory) throws IOException {
+  private People people(Path directory, String who) throws IOException {
+    Settings settings = settings(directory);
+    UserFiles files = UserFiles.of(directory, settings);
+    boolean known =
+        files.users().hashes().containsKey(who)
+            || settings.networks().stream().anyMatch(network -> network.user().equals(who));
+    return new People(known, groups.isEmpty() ? files.groups().groupsOf(who) : Set.copyOf(groups));
+  }
+
+  private static Settings settings(Path directory) throws IOException {
     try {
-      Settings settings = Settings.read(directory, System.getenv(), Map.of());
-      UserFiles files = UserFiles.of(directory, settings);
-      boolean known =
-          files.users().hashes().containsKey(user)
-              || settings.networks().stream().anyMatch(network -> network.user().equals(user));
-      return new People(
-          known, groups.isEmpty() ? files.groups().groupsOf(user) : Set.copyOf(groups));
+      return Settings.read(directory, System.getenv(), Map.of());
     } catch (Settings.Refused e) {
       throw new IOException("the settings cannot be used: " + e.problems().getFirst(), e);
     }
@@ -146,9 +246,5 @@ final class ExplainCommand implements Callable<Integer> {
               + " is no time (expected: like 2026-11-24T09:30:00Z, 2026-11-24T09:30 or 09:30)");
     }
     return time;
-  }
-
-  private CommandLine.ParameterException usage(String words) {
-    return new CommandLine.ParameterException(spec.commandLine(), words);
   }
 }

@@ -104,7 +104,9 @@ final class Gateway implements AutoCloseable {
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
       authenticator = authenticator(users);
-      policies = new PolicyKeeper(directory, data, event -> policyRead(event, meters));
+      policies =
+          new PolicyKeeper(
+              directory, data, settings.policyTests(), event -> policyRead(event, meters));
       watch(users);
       policies.start(strict);
       FirstStart first = new FirstStart(users, data, settings.text(Setting.ROLES_OPERATORS));

@@ -76,6 +76,13 @@ final class JsonTree {
     return members;
   }
 
+  /** The items of an array of texts; none of anything else. */
+  static List<String> texts(@Nullable Object value) {
+    return value instanceof List<?> items
+        ? items.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
+  }
+
   /** The objects in a list. */
   static List<Map<String, @Nullable Object>> objects(@Nullable Object value) {
     return value instanceof List<?> list

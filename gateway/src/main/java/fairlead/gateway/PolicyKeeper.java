@@ -2,6 +2,8 @@ package fairlead.gateway;
 
 import fairlead.console.PolicyDesk;
 import fairlead.policy.PolicySet;
+import fairlead.policy.diff.PolicyDiff;
+import fairlead.policy.load.LoadedFile;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.load.yaml.Problem;
 import java.io.IOException;
@@ -13,14 +15,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The policy in force. A policy that does not load never replaces one that did; a copy of the last
- * that did is kept in the data directory, for a start on a bad file. {@link #current} is for any
- * thread, the rest for one.
+ * The policy in force. A policy that does not load, or that fails its own tests, never replaces one
+ * that did; a copy of the last that did is kept in the data directory, for a start on a bad file.
+ * {@link #current} is for any thread, the rest for one.
  */
 final class PolicyKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyKeeper.class);
@@ -30,6 +33,7 @@ final class PolicyKeeper {
 
   private final Path directory;
   private final AcceptedPolicy accepted;
+  private final PolicyTests tests;
   private final Consumer<Event> listener;
   private final AtomicReference<PolicyLoader.Loaded> current = new AtomicReference<>();
   private volatile Instant since = Instant.EPOCH;
@@ -41,10 +45,10 @@ final class PolicyKeeper {
   /** The files of a policy that is in force and has no copy yet. */
   private static final class Unsaved {
     private final String hash;
-    private final Map<String, byte[]> files;
+    private final Map<String, LoadedFile> files;
     private int looks;
 
-    Unsaved(String hash, Map<String, byte[]> files) {
+    Unsaved(String hash, Map<String, LoadedFile> files) {
       this.hash = hash;
       this.files = files;
     }
@@ -66,9 +70,10 @@ final class PolicyKeeper {
     }
   }
 
-  PolicyKeeper(Path directory, Path data, Consumer<Event> listener) {
+  PolicyKeeper(Path directory, Path data, PolicyTests tests, Consumer<Event> listener) {
     this.directory = directory;
     this.accepted = new AcceptedPolicy(data);
+    this.tests = tests;
     this.listener = listener;
     this.files = Set.of(PolicyLoader.FILE);
   }
@@ -83,9 +88,11 @@ final class PolicyKeeper {
     return new PolicyDesk.State(current().hash(), since, manual, waiting, problems);
   }
 
-  /** The files of the last load, also those that are missing. */
+  /** The files of the last load, also those that are missing, and of tests that came since. */
   Set<Path> files() {
-    return files.stream().map(directory::resolve).collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(files.stream(), PolicyLoader.testFiles(directory).stream())
+        .map(directory::resolve)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -101,7 +108,7 @@ final class PolicyKeeper {
     candidate = candidate.behind(last);
     PolicyLoader.Loaded sound = candidate.sound();
     if (sound != null) {
-      take(candidate, sound, null);
+      take(candidate, sound, "", null);
       return;
     }
     report(candidate.wrong());
@@ -148,7 +155,7 @@ final class PolicyKeeper {
       } else if (sound == null) {
         reject(candidate.wrong(), actor);
       } else {
-        take(candidate, sound, actor);
+        take(candidate, sound, changes, actor);
       }
     }
     PolicyDesk.Result result =
@@ -165,13 +172,18 @@ final class PolicyKeeper {
   }
 
   private Candidate candidate() {
-    Candidate candidate = Candidate.read(directory);
+    Candidate candidate = Candidate.read(directory, tests);
     files = candidate.loader().named();
     return candidate;
   }
 
   private static String changes(PolicyLoader.Loaded before, PolicyLoader.Loaded after) {
-    return before.policy().hash() + " before " + after.policy().hash();
+    try {
+      return PolicyDiff.of(before.rules(), after.rules()).summary();
+    } catch (RuntimeException e) {
+      LOG.error("a mistake of ours: policies could not be compared, which changes nothing else", e);
+      return "not known";
+    }
   }
 
   private void soundAgain(@Nullable String actor) {
@@ -182,12 +194,11 @@ final class PolicyKeeper {
     }
   }
 
-  private void take(Candidate candidate, PolicyLoader.Loaded loaded, @Nullable String actor) {
+  private void take(
+      Candidate candidate, PolicyLoader.Loaded loaded, String changes, @Nullable String actor) {
     loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
     String hash = loaded.policy().hash();
     String again = problems.isEmpty() ? "" : "the policy files are sound again; ";
-    PolicyLoader.Loaded before = current.get();
-    String changes = before == null ? "" : changes(before, loaded);
     problems = List.of();
     current.set(loaded);
     since = Instant.now();

@@ -96,6 +96,12 @@ enum Setting {
       Disclosure.class,
       "name",
       "what a person learns of who acted on their session: name or role"),
+  POLICY_TESTS(
+      "policy.tests",
+      PolicyTests.class,
+      "require",
+      "what a failing test of the policy means: `require` takes no policy with one, `warn` says it"
+          + " and takes the policy"),
   AUDIT_QUEUE(
       "audit.queue",
       Integer.class,

@@ -55,6 +55,7 @@ final class SettingRules {
           IDENTITY_NETWORKS,
           ROLES_DISCLOSE,
           POLICY_RELOAD,
+          POLICY_TESTS,
           LEDGER_USER,
           LEDGER_PASSWORD,
           SHUTDOWN_DELAY,

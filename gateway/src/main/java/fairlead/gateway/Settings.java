@@ -99,6 +99,10 @@ final class Settings {
     return (PolicyReload) value(Setting.POLICY_RELOAD);
   }
 
+  PolicyTests policyTests() {
+    return (PolicyTests) value(Setting.POLICY_TESTS);
+  }
+
   List<InetSocketAddress> nameServers() {
     return ((List<?>) value(Setting.EGRESS_DNS))
         .stream().map(InetSocketAddress.class::cast).toList();

@@ -59,14 +59,19 @@ final class SettingsReader {
    * Where a value stands.
    *
    * @param problems what is wrong there goes here
+   * @param warnings what is not, but should be looked at
    * @param base what relative paths start from
    */
-  private record Source(Problems problems, Path base) {}
+  private record Source(Problems problems, Problems warnings, Path base) {}
 
   /** A value, and where and how it was written. */
   private record Given(Object value, String written, Mark mark, Source source) {
     void refuse(Setting setting, String expected) {
       source.problems.add(mark, setting.key() + ": " + written, "expected: " + expected);
+    }
+
+    void warn(Setting setting, String what, String fix) {
+      source.warnings.add(mark, setting.key() + ": " + written + " " + what, fix);
     }
   }
 
@@ -75,7 +80,8 @@ final class SettingsReader {
 
   SettingsReader(Path directory) {
     this.directory = directory.toAbsolutePath().normalize();
-    this.standard = new Source(problems.of(Path.of("default")), this.directory);
+    Path file = Path.of("default");
+    this.standard = new Source(problems.of(file), warnings.of(file), this.directory);
   }
 
   Settings read(Map<String, String> environment, Map<Setting, String> flags)
@@ -91,6 +97,7 @@ final class SettingsReader {
 
   private Settings settings() throws Settings.Refused {
     checkTogether();
+    checkListeners();
     if (!problems.all().isEmpty()) {
       throw new Settings.Refused(problems.all());
     }
@@ -105,7 +112,8 @@ final class SettingsReader {
 
   /** A variable or a flag: relative paths are the caller's. */
   private Source elsewhere(String name) {
-    return new Source(problems.of(Path.of(name)), Path.of("").toAbsolutePath());
+    Path file = Path.of(name);
+    return new Source(problems.of(file), warnings.of(file), Path.of("").toAbsolutePath());
   }
 
   private void readFile() {
@@ -116,7 +124,7 @@ final class SettingsReader {
     try {
       Node root = YamlReader.read(TextFile.read(file), problems);
       if (root != null) {
-        walk("", root, new Source(problems, directory));
+        walk("", root, new Source(problems, warnings, directory));
       }
     } catch (IOException e) {
       problems.add(NOWHERE, Failure.words(e), "");
@@ -321,6 +329,32 @@ final class SettingsReader {
           "with a wildcard, which cannot stand in links, also web.public-url, such as"
               + " http://gateway.example:8080");
     }
+  }
+
+  /** Who sends a password to a listener of ours sends it in the clear. */
+  private void checkListeners() {
+    Given proxy = given.get(Setting.PROXY_ADDRESS);
+    Given web = given.get(Setting.WEB_ADDRESS);
+    Given url = given.get(Setting.WEB_PUBLIC_URL);
+    String what = "takes passwords from other machines, and in the clear";
+    if (proxy != null && !isLoopback(proxy.written)) {
+      proxy.warn(
+          Setting.PROXY_ADDRESS,
+          what,
+          "stay on 127.0.0.1, or let only a network that you trust reach it");
+    }
+    boolean secured = url != null && url.value.toString().startsWith("https:");
+    if (web != null && !secured && !isLoopback(web.written)) {
+      web.warn(
+          Setting.WEB_ADDRESS,
+          what,
+          "put TLS before it and write web.public-url: https://…, or stay on 127.0.0.1");
+    }
+  }
+
+  private static boolean isLoopback(String text) {
+    InetAddress address = AddressLiteral.parse(text.replaceAll("[\\[\\]]", ""));
+    return address == null ? text.equals("localhost") : address.isLoopbackAddress();
   }
 
   private static long octets(Given size) {

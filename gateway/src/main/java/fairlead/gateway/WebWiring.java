@@ -34,6 +34,7 @@ record WebWiring(
         authenticator,
         ledger.refusals(),
         policies::current,
+        authenticator::principal,
         new SessionDesk(
             ledger.sessions(),
             ledger.heartbeat(),
@@ -45,7 +46,8 @@ record WebWiring(
         new KeptPolicyDesk(
             policies, settings.policyReload(), policyReading, () -> !audit.failing()),
         new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),
-        () -> vitals(Duration.ofNanos(System.nanoTime() - began)));
+        () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
+        clock);
   }
 
   private Vitals vitals(Duration uptime) {

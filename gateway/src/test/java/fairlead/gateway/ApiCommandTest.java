@@ -103,7 +103,7 @@ class ApiCommandTest {
     people.start();
     book.look();
     DeedRecords records = new DeedRecords(log, clock);
-    keeper = new PolicyKeeper(config.directory(), directory, _ -> {});
+    keeper = new PolicyKeeper(config.directory(), directory, PolicyTests.REQUIRE, _ -> {});
     keeper.start(true);
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     web =
@@ -113,12 +113,14 @@ class ApiCommandTest {
                 people,
                 new MemoryRefusals(clock),
                 () -> POLICY,
+                people::principal,
                 new SessionDesk(
                     ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
                 new TokenDesk(tokens, tokens, book, records, people::knows),
                 new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),
                 new Roles("operators", "auditors"),
-                () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3)));
+                () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3),
+                clock));
     config.write("fairlead.yaml", "web: { port: " + web.address().getPort() + " }\n");
     as("ada");
   }
@@ -247,13 +249,15 @@ class ApiCommandTest {
     config.write("policy.yaml", "version: 1\ntiers: { t: {} }\ndefault-tier: u\n");
     assertThat(ask("reload", "--dry-run")).isEqualTo(1);
     assertThat(out.toString())
-        .startsWith("policy.yaml:3:15: unknown tier \"u\" ")
+        .startsWith("policy.yaml:3:15: default-tier: unknown tier \"u\" ")
         .endsWith("\nwould not take it: policy " + first + " would stay\n");
     assertThat(ask("reload")).isEqualTo(1);
     assertThat(out.toString()).endsWith("not taken: policy " + first + " stays in force\n");
     config.write("policy.yaml", "version: 1\ntiers: { t: {} }\ndefault-tier: t\n");
     assertThat(ask("reload", "--dry-run")).isZero();
-    assertThat(out.toString()).contains("would take policy ", " in place of " + first + "\n");
+    assertThat(out.toString())
+        .contains("would take policy ", " in place of " + first + "\n", "everybody")
+        .hasLineCount(2);
     assertThat(keeper.current().hash()).isEqualTo(first);
     assertThat(ask("reload", "--json")).isZero();
     assertThat(out.toString()).startsWith("{\"result\":\"taken\",").hasLineCount(1);
@@ -265,6 +269,39 @@ class ApiCommandTest {
     as("ben");
     assertThat(ask("reload")).isEqualTo(1);
     assertThat(err.toString()).contains("This is not yours to do");
+  }
+
+  private int explain(String... words) {
+    String[] all = new String[words.length + 3];
+    all[0] = "explain";
+    all[1] = "--server";
+    all[2] = web.localUrl();
+    System.arraycopy(words, 0, all, 3, words.length);
+    return run(all);
+  }
+
+  @Test
+  void explainsOnTheRunningGeneration() {
+    assertThat(explain("--user", "ben", "https://a.test/")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .startsWith(
+            "ben is in tier monitored: no entry of assign fits, so the default tier counts\n")
+        .contains("\nallow CONNECT a.test:443, by rule monitored/1\n");
+    assertThat(explain("--user", "zoe", "--at", "09:30", "http://b.test/x")).isEqualTo(1);
+    assertThat(out.toString())
+        .startsWith("zoe is no user of this gateway")
+        .contains("09:30 UTC:\n", "deny GET b.test:80/x: not-in-allowlist\n");
+    assertThat(explain("--json", "http://127.1/")).isEqualTo(1);
+    assertThat(out.toString()).contains("\"reason\":\"bad-request\"").hasLineCount(1);
+    as("ben");
+    assertThat(explain("https://a.test/")).as("oneself").isZero();
+    assertThat(explain("--user", "ada", "https://a.test/")).isEqualTo(1);
+    assertThat(err.toString()).contains("Others are explained to operators and auditors");
+    assertThat(explain("--at", "soon", "https://a.test/")).isEqualTo(1);
+    assertThat(err.toString()).contains("no time such as");
+    assertThat(explain("--id", "0000000000000")).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no refusal of the last week with this id");
+    assertThat(explain("--id", "0000000000000", "https://a.test/")).isEqualTo(2);
   }
 
   @Test

@@ -223,4 +223,109 @@ class CheckAndExplainTest {
             second -> assertThat(second).startsWith("policy.yaml:1:1:"),
             third -> assertThat(third).startsWith("policy.yaml:1:10:"));
   }
+
+  @Test
+  void explainsADecisionThatWasMade() throws Exception {
+    Path audit = Files.createDirectories(config.data().resolve("audit"));
+    String id = "6K3QJ2M8XZ4TA";
+    Files.writeString(
+        audit.resolve("365d.jsonl"),
+        """
+        {"v":1,"time":"2026-11-24T17:00:00.000Z","id":"%1$s","kind":"open","user":"ben","tier":"monitored","client":"127.0.0.1","method":"CONNECT","scheme":"connect","host":"office.test","port":443,"decision":"allow","outcome":"allowed","rule":"office","policy":"00"}
+        {"v":1,"time":"2026-11-24T17:00:00.000Z","id":"%1$s","kind":"tunnel","user":"ben","tier":"monitored","client":"127.0.0.1","method":"CONNECT","scheme":"connect","host":"office.test","port":443,"decision":"allow","outcome":"allowed","reason":"client-closed","rule":"office","policy":"00"}
+        {"v":1,"time":"2026-11-24T17:00:00.000Z","id":"7K3QJ2M8XZ4TA","kind":"policy","detail":"%1$s"}
+        {"id":"%1$s","torn
+        """
+            .formatted(id));
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", id))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .startsWith(
+            "2026-11-24T17:00:00.000Z open: CONNECT office.test:443 by ben from 127.0.0.1 in tier"
+                + " monitored: allowed, rule office (policy 00)\n2026-11-24T17:00:00.000Z tunnel: ")
+        .contains(
+            "\nThe policy of these files, which is another, and the groups of now say of that"
+                + " time:\nAt 2026-11-24 17:00 ",
+            "\nallow CONNECT office.test:443, by rule office\n");
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", id, "--json"))
+        .isZero();
+    assertThat(out.toString()).hasLineCount(2).startsWith("{\"v\":1,");
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", "7K3QJ2M8XZ4TA"))
+        .isZero();
+    assertThat(out.toString()).endsWith("No policy decided this.\n");
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", "0K3QJ2M8XZ4TA"))
+        .isEqualTo(1);
+    assertThat(run("explain", "--config", config.directory().toString(), "--id", "../x"))
+        .isEqualTo(2);
+    assertThat(run("explain", "--config", config.directory().toString(), "https://a.test/"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required option: '--user=<user>'");
+  }
+
+  private String warnings(String settings, String more) throws Exception {
+    config.write("fairlead.yaml", settings);
+    config.write("policy.yaml", POLICY + more);
+    assertThat(run("check", "" + config.directory())).isZero();
+    return out.toString().replace(config.directory() + "/", "");
+  }
+
+  @Test
+  void checkHoldsThePolicyAgainstPeople() throws Exception {
+    String assigned =
+        POLICY.replace(
+            "assign:\n",
+            "assign:\n  - { user: zoe, tier: full }\n  - { group: stuff, tier: full }\n");
+    config.write("policy.yaml", assigned);
+    assertThat(run("check", "" + config.directory())).isZero();
+    assertThat(out.toString().replace(config.directory() + "/", ""))
+        .contains(
+            "warning: policy.yaml:15:5: assign: there is no user \"zoe\" (known: ada, ben,"
+                + " cleo, runner)\n",
+            "warning: policy.yaml:16:5: assign: nobody is in the group \"stuff\" (did you mean"
+                + " \"staff\"?)\n")
+        .endsWith(" is sound, with warnings\n");
+    config.write("fairlead.yaml", "identity: { networks: [ { from: 10.9.1.0/24, user: zoe } ] }\n");
+    assertThat(run("check", "" + config.directory())).isZero();
+    assertThat(out.toString()).doesNotContain("zoe").contains("stuff");
+    config.write("users.htpasswd", "");
+    config.write("groups", "");
+    assertThat(run("check", "" + config.directory())).isZero();
+    assertThat(out.toString()).doesNotContain("zoe").doesNotContain("stuff");
+  }
+
+  @Test
+  void checkWarnsOfOpeningsThatReachTheGatewayItself() throws Exception {
+    String hole = "egress: { open: [ { range: 127.0.0.0/8, ports: [%s] } ] }\n";
+    String said = "policy.yaml:18:19: egress: port %d of 127.0.0.1 is this gateway's own (%s)";
+    assertThat(warnings("", hole.formatted("3000-9000")))
+        .contains(
+            said.formatted(3128, "proxy") + ", which stays closed (leave the port out)\n",
+            said.formatted(8080, "web pages"))
+        .doesNotContain("9180");
+    assertThat(warnings("metrics: { port: 9999 }\n", hole.formatted("9999")))
+        .contains(said.formatted(9999, "metrics"));
+    assertThat(warnings("proxy: { port: 0 }\n", hole.formatted("3128"))).doesNotContain("own");
+    assertThat(warnings("proxy: { address: 127.0.0.2 }\n", hole.formatted("3128")))
+        .contains("port 3128 of 127.0.0.2 is");
+    String far = "egress: { open: [ { range: 10.0.0.0/8, ports: [3128] } ] }\n";
+    assertThat(warnings("proxy: { address: 0.0.0.0 }\n", far)).doesNotContain("own");
+  }
+
+  @Test
+  void checkWarnsOfPasswordsInTheClear() throws Exception {
+    String what = " takes passwords from other machines, and in the clear (";
+    assertThat(warnings("proxy: { address: 10.0.0.1 }\n", ""))
+        .contains("warning: fairlead.yaml:1:19: proxy.address: 10.0.0.1" + what + "stay on");
+    assertThat(warnings("web: { address: 10.0.0.1 }\n", ""))
+        .contains("warning: fairlead.yaml:1:17: web.address: 10.0.0.1" + what + "put TLS");
+    assertThat(warnings("web: { address: 0.0.0.0, public-url: 'https://gateway.example' }\n", ""))
+        .doesNotContain("clear");
+    assertThat(warnings("proxy: { address: '::1' }\nweb: { address: localhost }\n", ""))
+        .doesNotContain("clear");
+    config.write("fairlead.yaml", "proxy: { address: 10.0.0.1 }\n");
+    assertThat(run("check", "--json", "" + config.directory())).isZero();
+    assertThat(out.toString())
+        .contains("\"file\":\"fairlead.yaml\",\"line\":1,\"column\":19,\"what\":\"proxy.address");
+  }
 }

@@ -47,7 +47,9 @@ class CommandTest {
   @Test
   void everyCommandExplainsItself() {
     for (String command :
-        new String[] {"run", "check", "explain", "user", "token", "session", "status"}) {
+        new String[] {
+          "run", "check", "explain", "test", "init", "user", "token", "session", "status"
+        }) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: fairlead " + command);
     }

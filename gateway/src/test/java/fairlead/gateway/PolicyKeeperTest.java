@@ -60,7 +60,7 @@ class PolicyKeeperTest {
   }
 
   private PolicyKeeper keeper() {
-    return new PolicyKeeper(config, data, events::add);
+    return new PolicyKeeper(config, data, PolicyTests.REQUIRE, events::add);
   }
 
   private PolicyKeeper started() throws IOException {
@@ -80,6 +80,72 @@ class PolicyKeeperTest {
     reload(keeper);
     assertThat(events.getLast().accepted()).isFalse();
     assertThat(keeper.files()).isEqualTo(both);
+  }
+
+  private static final String TEST = "{ url: 'https://%s/', expect: allow }";
+
+  private void tests(String file, String host) throws IOException {
+    Files.createDirectories(config.resolve(file).getParent());
+    Files.writeString(config.resolve(file), "version: 1\ntests: [ " + TEST.formatted(host) + " ]");
+  }
+
+  @Test
+  void takesNoPolicyThatFailsItsTests() throws IOException {
+    tests("tests/some.test.yaml", "a.test");
+    PolicyKeeper keeper = started();
+    String first = keeper.current().hash();
+    Files.writeString(config.resolve("lists/few.txt"), "b.test\n");
+    reload(keeper);
+    assertThat(keeper.current().hash()).isEqualTo(first);
+    assertThat(events.getLast().problems())
+        .singleElement()
+        .hasToString(
+            "tests/some.test.yaml:2:10: a test fails: https://a.test/ is expected to be allow, but"
+                + " is deny, not-in-allowlist (fairlead test says why)");
+    tests("tests/some.test.yaml", "b.test");
+    reload(keeper);
+    assertThat(events.getLast().accepted()).isTrue();
+    assertThat(keeper.current().hash()).isNotEqualTo(first);
+  }
+
+  @Test
+  void startsOnTheLastPolicyThatPassedItsTests() throws IOException {
+    String first = started().current().hash();
+    tests("some.test.yaml", "b.test");
+    assertThatThrownBy(() -> keeper().start(true)).hasMessageContaining("--strict refuses");
+    assertThat(started().current().hash()).isEqualTo(first);
+    Files.delete(data.resolve("policy/accepted"));
+    assertThatThrownBy(() -> keeper().start(false)).hasMessageContaining("no accepted one");
+  }
+
+  @Test
+  void takesAPolicyThatFailsItsTestsWhereThatIsOnlyWarnedOf() throws IOException {
+    tests("some.test.yaml", "b.test");
+    PolicyKeeper keeper = new PolicyKeeper(config, data, PolicyTests.WARN, events::add);
+    keeper.start(true);
+    assertThat(events).singleElement().satisfies(e -> assertThat(e.accepted()).isTrue());
+    assertThat(log.lines()).anyMatch(line -> line.contains("a test fails: https://b.test/"));
+    String hash = keeper.current().hash();
+    spoil();
+    assertThat(started().current().hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void keepsTheFilesOfTestsWithThePolicy() throws IOException {
+    tests("tests/some.test.yaml", "a.test");
+    String hash = started().current().hash();
+    spoil();
+    Files.delete(config.resolve("tests/some.test.yaml"));
+    assertThat(started().current().hash()).isEqualTo(hash);
+  }
+
+  @Test
+  void namesFilesOfTestsThatComeLater() throws IOException {
+    PolicyKeeper keeper = started();
+    Path late = config.resolve("tests/late.test.yaml");
+    assertThat(keeper.files()).doesNotContain(late);
+    tests("tests/late.test.yaml", "a.test");
+    assertThat(keeper.files()).contains(late);
   }
 
   @Test
@@ -263,7 +329,7 @@ class PolicyKeeperTest {
     notWith("policy.yaml", kept -> append(copy(kept).resolve("policy.yaml"), "x: ["));
     notWith("names no copy", kept -> Files.write(kept.resolve("accepted"), new byte[] {-1, 0}));
     notWith("names no copy", kept -> Files.writeString(kept.resolve("accepted"), "../../config"));
-    notWith("no such file", kept -> Files.writeString(kept.resolve("accepted"), "0".repeat(16)));
+    notWith("is missing", kept -> Files.writeString(kept.resolve("accepted"), "0".repeat(16)));
   }
 
   private static void append(Path file, String text) throws IOException {

@@ -139,6 +139,30 @@ class ReloadIT {
   }
 
   @Test
+  void aPolicyThatFailsItsTestsIsNotTakenUntilItPasses() throws Exception {
+    Path policy = config.directory().resolve("policy.yaml");
+    String test = "tests: [ { groups: [students], url: 'http://new.test:9/', expect: deny } ]\n";
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      config.policy("site.test, new.test");
+      Files.writeString(policy, read(policy) + test);
+      Waiting.until("the refusal", () -> isRejected(gateway));
+      assertThat(gateway.errors())
+          .contains("a test fails: http://new.test:9/ by somebody in students is expected to be");
+      assertThat(gateway.ask("ben", "http://new.test:9/")).contains("not-in-allowlist");
+      Files.writeString(policy, read(policy).replace("expect: deny", "expect: allow"));
+      Waiting.until(
+          "the policy",
+          () -> !gateway.ask("ben", "http://new.test:9/").contains("not-in-allowlist"));
+      Path tests = Files.createDirectories(config.directory().resolve("tests"));
+      Files.writeString(tests.resolve("more.test.yaml"), "version: 1\n" + test);
+      Waiting.until("the other refusal", () -> isRejected(gateway));
+      assertThat(gateway.errors()).contains("tests/more.test.yaml:2:10: a test fails: ");
+      Files.delete(tests.resolve("more.test.yaml"));
+      Waiting.until("the end of it", () -> !isRejected(gateway));
+    }
+  }
+
+  @Test
   void aHangUpThatChangesNothingIsAnswered() throws Exception {
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       gateway.signal("HUP");

@@ -92,6 +92,33 @@ class StartIT {
   }
 
   @Test
+  void aTemplateIsAGatewayThatRuns() throws Exception {
+    Path runners = directory.resolve("runners");
+    ProcessBuilder init =
+        RunningGateway.command(List.of("init", "--template", "ci-runners", runners.toString()));
+    assertThat(init.start().waitFor()).isZero();
+    try (RunningGateway gateway = RunningGateway.start(runners)) {
+      String password =
+          Files.readAllLines(config.data().resolve("first-passwords")).stream()
+              .filter(line -> line.startsWith("runner-user "))
+              .findFirst()
+              .orElseThrow()
+              .substring("runner-user ".length());
+      for (String[] asked :
+          new String[][] {
+            {"http://www.paste.example/", "denied-by-rule"},
+            {"http://www.example.org/", "not-in-allowlist"},
+            {"http://mirror.example/admin/", "path-not-allowed"}
+          }) {
+        String said =
+            Curl.run("-x", gateway.url("proxy"), "-U", "runner-user:" + password, asked[0])
+                .output();
+        assertThat(said).startsWith("HTTP/1.1 403 " + asked[1]);
+      }
+    }
+  }
+
+  @Test
   void aSecondSignalEndsAtOnceButKeepsWhatWasAnswered() throws Exception {
     try (ServerSocket origin = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       TestConfig opened = new TestConfig(directory, origin.getLocalPort());

@@ -30,9 +30,22 @@ public record PolicyRules(
    * A list that rules name.
    *
    * @param shrink how much of its patterns it may lose in a reload that nobody accepted by hand, in
-   *     percent
+   *     percent from 1 to 99; {@link #ANY} where it has no bound
    */
-  public record NamedList(HostSet hosts, int shrink) {}
+  public record NamedList(HostSet hosts, int shrink) {
+
+    /** The {@code shrink} of a list that may lose everything. */
+    public static final int ANY = 100;
+
+    /**
+     * How much of what the list had before is lost, in percent from 0 to 100 and rounded up: so it
+     * is more than {@code shrink} exactly if more than that is lost.
+     */
+    public int lostPercent(HostSet before) {
+      int had = before.size();
+      return had == 0 ? 0 : (int) ((100L * before.without(hosts) + had - 1) / had);
+    }
+  }
 
   /** A tier and its own rules, in file order. */
   public record TierRules(Tier tier, List<Rule> deny, List<Rule> allow) {}
@@ -46,5 +59,5 @@ public record PolicyRules(
       String tier) {}
 
   /** A hole in the floor of private addresses; no tiers stand for all. */
-  public record Opening(AddressRange range, Ports ports, Set<String> tiers) {}
+  public record Opening(Source source, AddressRange range, Ports ports, Set<String> tiers) {}
 }

@@ -5,8 +5,11 @@ import fairlead.policy.match.HostSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rules by the names that they are about, so that a request is held against a few of many. It gives
@@ -19,9 +22,6 @@ final class RuleIndex {
   /** Fewer rules are looked at faster than they are found. */
   private static final int FEW = 8;
 
-  /** A rule with more names is always looked at: its set finds a name as fast as we do. */
-  private static final int MOST_NAMES = 64;
-
   private static final int[] NONE = {};
 
   private final List<Rule> rules;
@@ -32,16 +32,28 @@ final class RuleIndex {
     this.rules = rules;
     List<Integer> others = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
-      List<HostSet> sets = rules.get(i).hosts();
-      int names = sets.stream().mapToInt(set -> set.names().size()).sum();
-      if (sets.stream().anyMatch(HostSet::isMoreThanNames) || names > MOST_NAMES) {
+      Set<String> names = names(rules.get(i).hosts());
+      if (names.isEmpty()) {
         others.add(i);
-      } else {
-        int rule = i;
-        sets.forEach(set -> set.names().forEach(name -> add(name, rule)));
+      }
+      for (String name : names) {
+        add(name, i);
       }
     }
     this.always = others.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** All names that a rule is about; none if they are many, or not all that it is about. */
+  private static Set<String> names(List<HostSet> sets) {
+    Set<String> names = new HashSet<>();
+    for (HostSet set : sets) {
+      Optional<Set<String>> some = set.names();
+      if (some.isEmpty() || set.isMoreThanNames()) {
+        return Set.of();
+      }
+      names.addAll(some.get());
+    }
+    return names.size() > HostSet.MOST_NAMES ? Set.of() : names;
   }
 
   private void add(String name, int rule) {

@@ -137,37 +137,54 @@ final class Weighing {
         : new Decision.Deny(reason(best), id, false, end);
   }
 
-  /** When an allow rule that fits is open, and no deny rule that fits; MAX if never. */
+  /** When an allow rule that fits is open, and no deny rule that fits refuses; MAX if never. */
   private Instant opening(List<Rule> everywhere, TierRules tier) {
-    List<Schedule> allows = schedules(tier.allow().stream());
-    List<Schedule> denies = schedules(Stream.concat(everywhere.stream(), tier.deny().stream()));
+    List<Rule> allows = fitting(tier.allow());
+    List<Rule> denies = fitting(everywhere);
+    List<Rule> own = fitting(tier.deny());
+    ReportMode report = tier.tier().report();
+    List<Rule> all = Stream.of(allows, denies, own).flatMap(List::stream).toList();
     Instant at = now;
     for (int i = 0; i < MOST_EDGES; i++) {
-      at = nextEdge(Stream.concat(allows.stream(), denies.stream()), at);
-      if (at.equals(Instant.MAX) || (anyOpen(allows, at) && !anyOpen(denies, at))) {
+      at = nextEdge(all, report, at);
+      if (at.equals(Instant.MAX)
+          || (anyHolds(allows, null, at)
+              && !anyHolds(denies, null, at)
+              && !anyHolds(own, report, at))) {
         return at;
       }
     }
     return Instant.MAX;
   }
 
-  private Instant nextEdge(Stream<Schedule> schedules, Instant after) {
-    return schedules
-        .map(schedule -> schedule.nextEdge(after, zone))
-        .min(Comparator.naturalOrder())
-        .orElse(Instant.MAX);
+  /** Those that fit, time apart. */
+  private List<Rule> fitting(List<Rule> rules) {
+    return rules.stream().filter(rule -> rule.fit(request) == Fit.FITS).toList();
   }
 
-  private boolean anyOpen(List<Schedule> schedules, Instant at) {
-    return schedules.stream().anyMatch(schedule -> schedule.open(at, zone));
+  /** The next edge of a schedule or end of a report mode. */
+  private Instant nextEdge(List<Rule> rules, @Nullable ReportMode report, Instant after) {
+    Stream<Instant> edges =
+        rules.stream()
+            .flatMap(rule -> Stream.ofNullable(rule.schedule()))
+            .map(schedule -> schedule.nextEdge(after, zone));
+    Stream<Instant> ends =
+        Stream.concat(
+                rules.stream().flatMap(rule -> Stream.ofNullable(rule.report())),
+                Stream.ofNullable(report))
+            .map(mode -> mode.end(zone))
+            .filter(end -> end.isAfter(after));
+    return Stream.concat(edges, ends).min(Comparator.naturalOrder()).orElse(Instant.MAX);
   }
 
-  /** The schedules of those that fit, time apart. */
-  private List<Schedule> schedules(Stream<Rule> rules) {
-    return rules
-        .filter(rule -> rule.fit(request) == Fit.FITS && !onlyReports(rule, null))
-        .flatMap(rule -> Stream.ofNullable(rule.schedule()))
-        .toList();
+  /** Whether one of them is open, and does not only report. */
+  private boolean anyHolds(List<Rule> rules, @Nullable ReportMode report, Instant at) {
+    return (report == null || !report.holds(at, zone))
+        && rules.stream()
+            .anyMatch(
+                rule ->
+                    (rule.report() == null || !rule.report().holds(at, zone))
+                        && (rule.schedule() == null || rule.schedule().open(at, zone)));
   }
 
   private static DenyReason reason(Fit fit) {

@@ -34,7 +34,7 @@ public final class AddressLiteral {
     return Arrays.copyOfRange(bytes, 12, 16);
   }
 
-  private static InetAddress address(byte[] bytes) {
+  static InetAddress address(byte[] bytes) {
     try {
       return bytes.length == 16
           ? Inet6Address.getByAddress(null, bytes, -1)

@@ -66,13 +66,18 @@ public final class AddressRange {
     return bits >= 8 ? 255 : bits <= 0 ? 0 : 255 << (8 - bits);
   }
 
-  /** The octets of its first address. */
-  public byte[] first() {
+  /** The lowest address of it. */
+  public InetAddress first() {
+    return AddressLiteral.address(network);
+  }
+
+  /** The octets of its lowest address. */
+  public byte[] lowest() {
     return network.clone();
   }
 
-  /** The octets of its last address. */
-  public byte[] last() {
+  /** The octets of its highest address. */
+  public byte[] highest() {
     byte[] last = network.clone();
     for (int i = 0; i < last.length; i++) {
       last[i] |= (byte) ~mask(bits - 8 * i);

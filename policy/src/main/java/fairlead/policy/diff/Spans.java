@@ -28,7 +28,7 @@ final class Spans {
     List<Span> spans = new ArrayList<>();
     for (int family : new int[] {4, 16}) {
       List<AddressRange> some =
-          ranges.stream().filter(range -> range.first().length == family).distinct().toList();
+          ranges.stream().filter(range -> range.lowest().length == family).distinct().toList();
       spans.addAll(spans(some, family));
     }
     return spans;
@@ -38,9 +38,9 @@ final class Spans {
     NavigableSet<BigInteger> cuts = new TreeSet<>();
     Map<List<BigInteger>, String> written = new HashMap<>();
     for (AddressRange range : ranges) {
-      cuts.add(number(range.first()));
-      cuts.add(number(range.last()).add(BigInteger.ONE));
-      written.put(List.of(number(range.first()), number(range.last())), range.toString());
+      cuts.add(number(range.lowest()));
+      cuts.add(number(range.highest()).add(BigInteger.ONE));
+      written.put(List.of(number(range.lowest()), number(range.highest())), range.toString());
     }
     List<Span> spans = new ArrayList<>();
     for (BigInteger first : cuts) {
@@ -66,9 +66,9 @@ final class Spans {
       BigInteger first, BigInteger last, int family, boolean isPublic) {
     List<BigInteger> candidates = new ArrayList<>(List.of(first));
     for (AddressRange range : AddressClass.ranges()) {
-      if (range.first().length == family) {
-        candidates.add(number(range.first()));
-        candidates.add(number(range.last()).add(BigInteger.ONE));
+      if (range.lowest().length == family) {
+        candidates.add(number(range.lowest()));
+        candidates.add(number(range.highest()).add(BigInteger.ONE));
       }
     }
     for (BigInteger candidate : candidates) {

@@ -6,6 +6,7 @@ import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.Scheme;
+import fairlead.policy.Source;
 import fairlead.policy.Tier;
 import fairlead.policy.address.AddressRange;
 import fairlead.policy.load.PolicyFile.QuotaEntry;
@@ -37,7 +38,7 @@ final class Lint {
     unusedLists.forEach(
         (list, mark) ->
             warnings.add(mark, "no rule names the list " + Quoted.of(list), "remove it"));
-    behindCatchAll(rules.entries());
+    shadowed(rules.entries());
     rules.deny().forEach(this::deny);
     rules.deny().forEach(rule -> reports(rule, rules.zone()));
     for (TierRules tier : rules.tiers()) {
@@ -62,13 +63,17 @@ final class Lint {
     }
     if (entry.drain() != null && entry.drain().value().compareTo(length) > 0) {
       String what = "what is under way drains longer than a session runs";
-      warnings.add(entry.drain().mark(), what, "make drain shorter than length");
+      of(tier).add(entry.drain().mark(), what, "make drain shorter than length");
     }
     Budget time = tier.quota().time();
     if (entry.length() != null && time != null && !whole(time) && beyond(length, time)) {
       String what = "no session gets as long: the time budget ends it before";
-      warnings.add(entry.length().mark(), what, "make it shorter, or the budget larger");
+      of(tier).add(entry.length().mark(), what, "make it shorter, or the budget larger");
     }
+  }
+
+  private Problems of(Tier tier) {
+    return warnings.in("tier " + Quoted.of(tier.name()));
   }
 
   /** Whether a session ends before: over the turn of a period it may use the budget up twice. */
@@ -77,11 +82,12 @@ final class Lint {
   }
 
   /** A time budget as long as its period. */
-  void time(@Nullable Budget time, @Nullable QuotaEntry entry) {
+  void time(Tier tier, @Nullable QuotaEntry entry) {
+    Budget time = tier.quota().time();
     if (entry != null && entry.time() != null && time != null && whole(time)) {
       String period = time.period().name().toLowerCase(Locale.ROOT);
       String what = "the time budget bounds nothing: no " + period + " is longer";
-      warnings.add(entry.time().mark(), what, "name less, or leave it out");
+      of(tier).add(entry.time().mark(), what, "name less, or leave it out");
     }
   }
 
@@ -99,16 +105,32 @@ final class Lint {
     return all.stream().filter(o -> o.tiers().isEmpty() || o.tiers().contains(tier)).toList();
   }
 
-  private void behindCatchAll(List<Entry> entries) {
-    Entry everyone = null;
-    for (Entry entry : entries) {
-      if (everyone != null) {
-        String what = "nobody gets here: the entry in line " + everyone.source().line();
-        warnings.add(new Mark(entry.source().line(), 1), what + " takes everyone", "move it up");
-      } else if (entry.user() == null && entry.group() == null && entry.room() == null) {
-        everyone = entry;
-      }
+  /** Entries that an earlier one leaves nobody for: the first such one is named. */
+  private void shadowed(List<Entry> entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      entries.subList(0, i).stream()
+          .filter(earlier -> takesAll(earlier, entry))
+          .findFirst()
+          .ifPresent(earlier -> shadowed(entry, earlier));
     }
+  }
+
+  private void shadowed(Entry entry, Entry earlier) {
+    boolean everyone = earlier.user() == null && earlier.group() == null && earlier.room() == null;
+    String takes = everyone ? " takes everyone" : " takes all of these before";
+    String what = "nobody gets here: the entry in line " + earlier.source().line() + takes;
+    warnings.add(mark(entry.source()), what, "move it up");
+  }
+
+  private static boolean takesAll(Entry earlier, Entry later) {
+    return (earlier.user() == null || earlier.user().equals(later.user()))
+        && (earlier.group() == null || earlier.group().equals(later.group()))
+        && (earlier.room() == null || earlier.room().equals(later.room()));
+  }
+
+  private static Mark mark(Source source) {
+    return new Mark(source.line(), source.column());
   }
 
   private void deny(Rule deny) {
@@ -117,8 +139,8 @@ final class Lint {
   }
 
   private void reports(Rule deny, ZoneId zone) {
-    Mark mark = new Mark(deny.source().line(), 1);
-    ReportModes.look(deny.report(), mark, "rule \"" + deny.id() + "\"", zone, warnings);
+    ReportModes.look(
+        deny.report(), mark(deny.source()), "rule \"" + deny.id() + "\"", zone, warnings);
   }
 
   private void passedByHttps(Rule deny) {
@@ -138,7 +160,11 @@ final class Lint {
       if (path.endsWith("*")) {
         warn(
             rule,
-            "paths are prefixes: the * in " + Quoted.of(path) + " stands for itself",
+            "rule \""
+                + rule.id()
+                + "\": paths are prefixes: the * in "
+                + Quoted.of(path)
+                + " stands for itself",
             "leave it out");
       }
     }
@@ -169,8 +195,7 @@ final class Lint {
   private void covered(Rule allow, List<Rule> denies) {
     for (Rule deny : denies) {
       boolean whole =
-          deny.methods().isEmpty()
-              && deny.paths().isEmpty()
+          inside(allow, deny)
               && deny.schedule() == null
               && deny.report() == null
               && (deny.scheme() == null || deny.scheme() == allow.scheme());
@@ -183,11 +208,24 @@ final class Lint {
     }
   }
 
+  /** Whether the deny rule has all methods and paths of the allow rule. */
+  private static boolean inside(Rule allow, Rule deny) {
+    boolean methods =
+        deny.methods().isEmpty()
+            || (!allow.methods().isEmpty() && deny.methods().containsAll(allow.methods()));
+    boolean paths =
+        deny.paths().isEmpty()
+            || (!allow.paths().isEmpty()
+                && allow.paths().stream()
+                    .allMatch(path -> deny.paths().stream().anyMatch(path::startsWith)));
+    return methods && paths;
+  }
+
   private static boolean hosts(Rule allow, Rule deny) {
     return allow.hosts().stream().allMatch(a -> deny.hosts().stream().anyMatch(d -> d.covers(a)));
   }
 
   private void warn(Rule rule, String what, String fix) {
-    warnings.add(new Mark(rule.source().line(), 1), what, fix);
+    warnings.add(mark(rule.source()), what, fix);
   }
 }

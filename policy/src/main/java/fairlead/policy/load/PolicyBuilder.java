@@ -14,8 +14,10 @@ import fairlead.policy.load.yaml.Nearest;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.Malformed;
 import fairlead.policy.match.Ports;
+import fairlead.policy.suite.PolicyTest;
 import fairlead.policy.wording.Quoted;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ final class PolicyBuilder {
   private final Problems warnings;
   private final HostLists lists;
   private final RuleBuilder rules;
+  private List<PolicyTest> tests = List.of();
 
   PolicyBuilder(PolicyFile file, PolicySources sources, Problems problems, Problems warnings) {
     this.file = file;
@@ -56,8 +59,9 @@ final class PolicyBuilder {
     List<Rule> deny = rules.rules(file.deny(), "deny", true);
     List<TierRules> tiers = tiers();
     List<Entry> entries = entries();
-    String standard = tierName(file.defaultTier());
+    String standard = tierName(file.defaultTier(), problems.in("default-tier"));
     List<Opening> openings = openings();
+    tests = tests(zone, rooms, deny, tiers);
     TierRules last = standard == null ? null : tier(tiers, standard);
     if (last == null || !problems.all().isEmpty()) {
       return null;
@@ -68,14 +72,57 @@ final class PolicyBuilder {
     Lint lint = new Lint(warnings);
     lint.look(made, unusedTiers(), lists.unused());
     file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry, zone));
+    EntryLint entryLint = new EntryLint(warnings, LocalDate.now(zone));
+    entryLint.look(file.deny(), made.deny());
+    for (TierRules tier : tiers) {
+      PolicyFile.TierEntry entry = file.tiers().get(tier.tier().name());
+      if (entry != null) {
+        entryLint.look(entry.deny(), tier.deny());
+        entryLint.look(entry.allow(), tier.allow());
+      }
+    }
+    TimezoneLint.look(file, warnings);
     return made;
+  }
+
+  /** Warns of what needs the list of public suffixes. */
+  void widths(PolicyRules made) {
+    WidthLint lint = new WidthLint(warnings);
+    for (TierRules tier : made.tiers()) {
+      PolicyFile.TierEntry entry = file.tiers().get(tier.tier().name());
+      if (entry != null) {
+        lint.look(entry.allow(), tier.allow());
+      }
+    }
+    new ListLint(sources, warnings).look(file.lists(), made.lists(), lint.lists());
+  }
+
+  /** The tests, once the rest is built. */
+  List<PolicyTest> tests() {
+    return List.copyOf(tests);
+  }
+
+  private List<PolicyTest> tests(
+      ZoneId zone, Map<String, List<AddressRange>> rooms, List<Rule> deny, List<TierRules> tiers) {
+    Map<String, Boolean> ids = new LinkedHashMap<>();
+    deny.forEach(rule -> ids.put(rule.id().value(), true));
+    for (TierRules tier : tiers) {
+      tier.deny().forEach(rule -> ids.put(rule.id().value(), true));
+      tier.allow().forEach(rule -> ids.put(rule.id().value(), false));
+    }
+    TestBuilder.Known known = new TestBuilder.Known(rooms, ids, file.tiers().keySet());
+    TestBuilder builder = new TestBuilder(known, new TestTime(zone));
+    List<PolicyTest> all =
+        new ArrayList<>(builder.tests(PolicyLoader.FILE, file.tests(), problems));
+    all.addAll(new TestReader(sources, problems).read(builder));
+    return all;
   }
 
   private void terms(Lint lint, @Nullable TierRules made, PolicyFile.TierEntry entry, ZoneId zone) {
     if (made != null) {
       Tier tier = made.tier();
       lint.session(tier, entry.session());
-      lint.time(tier.quota().time(), entry.quota());
+      lint.time(tier, entry.quota());
       String whose = "the tier " + Quoted.of(tier.name());
       ReportModes.look(tier.report(), entry.mark(), whose, zone, warnings);
     }
@@ -105,13 +152,14 @@ final class PolicyBuilder {
         .forEach(
             (name, room) -> {
               List<AddressRange> ranges = new ArrayList<>();
-              room.from().forEach(from -> ranges.add(range(from)));
+              Problems here = problems.in("room " + Quoted.of(name));
+              room.from().forEach(from -> ranges.add(range(from, here)));
               rooms.put(name, ranges);
             });
     return rooms;
   }
 
-  private AddressRange range(Located<String> text) {
+  private static AddressRange range(Located<String> text, Problems problems) {
     AddressRange range = AddressRange.parse(text.value());
     if (range == null) {
       problems.add(
@@ -137,7 +185,6 @@ final class PolicyBuilder {
   }
 
   private List<TierRules> tiers() {
-    TierBuilder terms = new TierBuilder(problems);
     List<TierRules> tiers = new ArrayList<>();
     file.tiers()
         .forEach(
@@ -147,6 +194,7 @@ final class PolicyBuilder {
               }
               List<Rule> deny = rules.rules(tier.deny(), name + "/deny", true);
               List<Rule> allow = rules.rules(tier.allow(), name, false);
+              TierBuilder terms = new TierBuilder(problems.in("tier " + Quoted.of(name)));
               tiers.add(new TierRules(terms.tier(name, tier), deny, allow));
             });
     return tiers;
@@ -154,15 +202,16 @@ final class PolicyBuilder {
 
   private List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
+    Problems here = problems.in("assign");
     for (PolicyFile.AssignEntry entry : file.assign()) {
-      String tier = tierName(entry.tier());
+      String tier = tierName(entry.tier(), here);
       Located<String> room = entry.room();
       if (room != null && !file.rooms().containsKey(room.value())) {
-        unknown("room", room, file.rooms().keySet());
+        unknown("room", room, file.rooms().keySet(), here);
       }
       entries.add(
           new Entry(
-              new Source("policy.yaml", entry.mark().line()),
+              source(entry.mark()),
               text(entry.user()),
               text(entry.group()),
               text(room),
@@ -171,21 +220,25 @@ final class PolicyBuilder {
     return entries;
   }
 
+  private static Source source(Mark mark) {
+    return new Source(PolicyLoader.FILE, mark.line(), mark.column());
+  }
+
   private static @Nullable String text(@Nullable Located<String> located) {
     return located == null ? null : located.value();
   }
 
   /** The name of a tier; null, and a problem, if there is none of that name. */
-  private @Nullable String tierName(@Nullable Located<String> tier) {
+  private @Nullable String tierName(@Nullable Located<String> tier, Problems here) {
     if (tier != null && !file.tiers().containsKey(tier.value())) {
-      unknown("tier", tier, file.tiers().keySet());
+      unknown("tier", tier, file.tiers().keySet(), here);
       return null;
     }
     return text(tier);
   }
 
-  private void unknown(String kind, Located<String> name, Set<String> known) {
-    problems.add(
+  private static void unknown(String kind, Located<String> name, Set<String> known, Problems here) {
+    here.add(
         name.mark(),
         "unknown " + kind + " " + Quoted.of(name.value()),
         Nearest.hint(name.value(), known));
@@ -194,18 +247,19 @@ final class PolicyBuilder {
   private List<Opening> openings() {
     List<Opening> openings = new ArrayList<>();
     PolicyFile.Egress egress = file.egress();
+    Problems here = problems.in("egress");
     for (PolicyFile.Hole hole : egress == null ? List.<PolicyFile.Hole>of() : egress.open()) {
-      hole.tiers().forEach(this::tierName);
+      hole.tiers().forEach(tier -> tierName(tier, here));
       Set<String> tiers = new HashSet<>();
       hole.tiers().forEach(tier -> tiers.add(tier.value()));
-      Ports ports = rules.ports(hole.ports());
+      Ports ports = RuleBuilder.ports(hole.ports(), here);
       Located<String> text = hole.range();
-      AddressRange range = text == null ? NOWHERE : range(text);
+      AddressRange range = text == null ? NOWHERE : range(text, here);
       if (text != null && range.isWhole()) {
         String what = Quoted.of(text.value()) + " opens every private and local address";
         warnings.add(text.mark(), what, "name the range that is needed");
       }
-      openings.add(new Opening(range, ports, Set.copyOf(tiers)));
+      openings.add(new Opening(source(hole.mark()), range, ports, Set.copyOf(tiers)));
     }
     return openings;
   }

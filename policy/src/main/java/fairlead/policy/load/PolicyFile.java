@@ -1,6 +1,8 @@
 package fairlead.policy.load;
 
 import fairlead.policy.Tier;
+import fairlead.policy.load.yaml.Called;
+import fairlead.policy.load.yaml.Key;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Needed;
@@ -13,68 +15,164 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The policy file as written. What must be there is null or empty where it is not. */
-@NotEnforced({"approvals", "tests"})
+@NotEnforced("approvals")
 record PolicyFile(
-    @Needed @Nullable Located<Integer> version,
-    @Nullable Located<String> timezone,
-    Map<String, ListEntry> lists,
-    Map<String, Room> rooms,
-    List<RuleEntry> deny,
-    Map<String, TierEntry> tiers,
-    List<AssignEntry> assign,
-    @Needed @Nullable Located<String> defaultTier,
-    @Nullable Egress egress) {
+    @Key(
+            value = "Always 1.",
+            numbers = {1, 1})
+        @Needed
+        @Nullable Located<Integer> version,
+    @Key(
+            value =
+                "The zone of schedules and of days, which turn at its midnight. UTC if left out.",
+            examples = "Europe/London")
+        @Nullable Located<String> timezone,
+    @Key("Files of host patterns, by the name that rules know them under, as list:NAME.")
+        Map<String, ListEntry> lists,
+    @Key("Where clients are, by name: their addresses.") Map<String, Room> rooms,
+    @Key("Rules that refuse, in every tier. They beat every allow rule.") List<RuleEntry> deny,
+    @Key(
+            value = "What people may reach, by the name of the tier they are in.",
+            pattern = Forms.NAME)
+        Map<String, TierEntry> tiers,
+    @Key("Who is in which tier. The first entry that fits counts.") List<AssignEntry> assign,
+    @Key("The tier of whom no entry of assign fits.") @Needed @Nullable Located<String> defaultTier,
+    @Key("What is opened of the private and local addresses.") @Nullable Egress egress,
+    @Key("What must hold. A policy that fails its tests is not taken.")
+        List<TestsFile.TestEntry> tests) {
 
-  @NotEnforced("shrink")
-  record ListEntry(@Needed @Nullable Located<String> file) {}
+  @Called("list")
+  record ListEntry(
+      @Key(
+              value = "The file, in the configuration directory or below it.",
+              examples = "lists/reference.txt")
+          @Needed
+          @Nullable Located<String> file,
+      @Key("How it is written: a pattern a line, a hosts file, or as Squid's dstdomain.")
+          @Nullable Format format,
+      @Key(
+              value = "How much of it may be lost at once, unless somebody accepts it by hand.",
+              pattern = "[1-9][0-9]?%",
+              examples = "20%")
+          @Nullable Located<String> shrink) {}
 
-  record Room(@Needed @NotEmpty List<Located<String>> from) {}
+  /** How a list is written. */
+  enum Format {
+    PLAIN,
+    HOSTS,
+    DSTDOMAIN
+  }
 
+  @Called("room")
+  record Room(
+      @Key(value = "Ranges of addresses.", pattern = Forms.RANGE, examples = "10.2.1.0/24")
+          @Needed
+          @NotEmpty
+          List<Located<String>> from) {}
+
+  @Called(value = "rule", by = "id")
   @NotEnforced({"approval", "wait"})
   record RuleEntry(
       Mark mark,
-      @Nullable Located<String> id,
-      @Needed @NotEmpty List<Located<String>> hosts,
-      @NotEmpty List<Located<String>> ports,
-      @Nullable Located<String> scheme,
-      @NotEmpty List<Located<String>> methods,
-      @NotEmpty List<Located<String>> paths,
-      @NotEmpty List<Located<String>> when,
-      @NotEmpty List<Located<String>> except,
-      @Nullable Located<Boolean> free,
-      @Nullable Located<Boolean> quiet,
-      @Nullable Located<String> onChange,
-      @Nullable Located<Mode> mode,
-      @Nullable Located<String> until) {}
+      @Key(value = "The name that refusals and records show. Unique.", pattern = Forms.NAME)
+          @Nullable Located<String> id,
+      @Key(
+              value =
+                  "Which hosts: example.org is that name, *.example.org is below it, .example.org"
+                      + " both, * any name, address:RANGE literal addresses, list:NAME a list.",
+              pattern = Forms.HOST,
+              examples = {"example.org", "*.example.org", ".example.org", "*", "list:reference"})
+          @Needed
+          @NotEmpty
+          List<Located<String>> hosts,
+      @Key(
+              value = "Ports, such as 443 or 8000-8100. 80 and 443 if left out.",
+              pattern = Forms.PORTS,
+              numbers = {1, 65_535})
+          @NotEmpty
+          List<Located<String>> ports,
+      @Key(
+              value =
+                  "http for plain requests, connect for tunnels, as of HTTPS. Both if left out.",
+              words = {"http", "connect"})
+          @Nullable Located<String> scheme,
+      @Key(
+              value = "Methods, in capitals. Needs scheme: http, as TLS hides them.",
+              pattern = Forms.METHOD,
+              examples = {"GET", "HEAD", "POST"})
+          @NotEmpty
+          List<Located<String>> methods,
+      @Key(
+              value = "Prefixes of the path, decoded. Needs scheme: http, as TLS hides it.",
+              pattern = Forms.PATH,
+              examples = "/public/")
+          @NotEmpty
+          List<Located<String>> paths,
+      @Key(
+              value = "When it holds: days or dates, and hours of them. Always if left out.",
+              pattern = Forms.WINDOW,
+              examples = {"mon-fri 08:00-18:00", "2026-12-24..2027-01-02"})
+          @NotEmpty
+          List<Located<String>> when,
+      @Key(
+              value = "Dates on which it does not hold.",
+              pattern = Forms.DATES,
+              examples = {"2026-12-25", "2026-12-24..2027-01-02"})
+          @NotEmpty
+          List<Located<String>> except,
+      @Key("Of an allow rule: whether it needs no session, and is charged to none.")
+          @Nullable Located<Boolean> free,
+      @Key("Of a deny rule: whether what it refuses is background noise.")
+          @Nullable Located<Boolean> quiet,
+      @Key(
+              value = "Of an allow rule: keep lets go on what it let in, when the policy changes.",
+              words = "keep")
+          @Nullable Located<String> onChange,
+      @Key("Of a deny rule: report lets pass what it would refuse, and records that.")
+          @Nullable Located<Mode> mode,
+      @Key(value = "The last day of mode: report.", pattern = Forms.DATE, examples = "2026-12-31")
+          @Nullable Located<String> until) {}
 
   /** What a deny rule or a tier's own rules do with what they refuse. */
   enum Mode {
     REPORT
   }
 
+  @Called("tier")
   @NotEnforced({"approval", "ask", "supervision", "unattended", "on-change"})
   record TierEntry(
       Mark mark,
-      @Nullable String notice,
-      @Nullable Node record,
-      @Nullable SessionEntry session,
-      @Nullable QuotaEntry quota,
-      @Nullable LimitsEntry limits,
-      @Nullable FailureEntry onFailure,
-      @Nullable Located<Mode> mode,
-      @Nullable Located<String> until,
-      List<RuleEntry> allow,
-      List<RuleEntry> deny) {}
+      @Key("Your words to the people in it.") @Nullable String notice,
+      @Key(
+              value = "What is recorded of what passes: each request, or each session only.",
+              forms = {Tier.Recording.class, RecordEntry.class})
+          @Nullable Node record,
+      @Key("How sessions run.") @Nullable SessionEntry session,
+      @Key("Budgets of each person, on all nodes together.") @Nullable QuotaEntry quota,
+      @Key("What each person may do at a time, on each node.") @Nullable LimitsEntry limits,
+      @Key("What happens while sessions and budgets cannot be counted.")
+          @Nullable FailureEntry onFailure,
+      @Key("report lets pass what only the tier's own rules refuse, and records that.")
+          @Nullable Located<Mode> mode,
+      @Key(value = "The last day of mode: report.", pattern = Forms.DATE, examples = "2026-12-31")
+          @Nullable Located<String> until,
+      @Key("Rules that let pass. What none of them fits is refused.") List<RuleEntry> allow,
+      @Key("Rules that refuse. They beat every allow rule.") List<RuleEntry> deny) {}
 
   @NotEnforced({"keep", "durable"})
-  record RecordEntry(Tier.Recording each) {}
+  record RecordEntry(
+      @Key("What has a record: each request, or each session.") Tier.Recording each) {}
 
   record SessionEntry(
-      @Nullable Located<Start> start,
-      @Nullable Located<Duration> length,
-      @Nullable Located<Duration> idle,
-      List<Located<Duration>> warn,
-      @Nullable Located<Duration> drain) {}
+      @Key(value = "What begins one: use is the first request that may pass.", words = "use")
+          @Nullable Located<Start> start,
+      @Key(value = "How long its clock runs.", examples = "1h") @Nullable Located<Duration> length,
+      @Key(value = "Unused for so long, it ends.", examples = "15m")
+          @Nullable Located<Duration> idle,
+      @Key(value = "How long before its end the person is told.", examples = "10m")
+          List<Located<Duration>> warn,
+      @Key(value = "How long what is under way may go on behind its end.", examples = "2m")
+          @Nullable Located<Duration> drain) {}
 
   /** What begins a session. */
   enum Start {
@@ -84,27 +182,48 @@ record PolicyFile(
   }
 
   record QuotaEntry(
-      @Nullable Located<String> data,
-      @Nullable Located<String> sessions,
-      @Nullable Located<String> time) {}
+      @Key(value = "Octets, both ways.", pattern = Forms.DATA_BUDGET, examples = "2GiB/day")
+          @Nullable Located<String> data,
+      @Key(value = "How many begin.", pattern = Forms.SESSION_BUDGET, examples = "2/day")
+          @Nullable Located<String> sessions,
+      @Key(
+              value = "While the clock of a session runs.",
+              pattern = Forms.TIME_BUDGET,
+              examples = "90m/day")
+          @Nullable Located<String> time) {}
 
-  record LimitsEntry(@Nullable Located<String> requests, @Nullable Located<Integer> connections) {}
+  record LimitsEntry(
+      @Key(value = "Requests a minute.", pattern = Forms.A_MINUTE, examples = "600/min")
+          @Nullable Located<String> requests,
+      @Key(
+              value = "Open tunnels, and requests in flight.",
+              numbers = {1, 999_999_999})
+          @Nullable Located<Integer> connections) {}
 
   @NotEnforced("audit")
-  record FailureEntry(Tier.@Nullable WithoutLedger ledger) {}
+  record FailureEntry(
+      @Key("Whether sessions go on, or end.") Tier.@Nullable WithoutLedger ledger) {}
 
   @NotEnforced({"owner", "may-ask"})
   record AssignEntry(
       Mark mark,
-      @Nullable Located<String> user,
-      @Nullable Located<String> group,
-      @Nullable Located<String> room,
-      @Needed @Nullable Located<String> tier) {}
+      @Key("A user; anyone if left out.") @Nullable Located<String> user,
+      @Key("A group of the group file; any if left out.") @Nullable Located<String> group,
+      @Key("A room; anywhere if left out.") @Nullable Located<String> room,
+      @Key("The tier.") @Needed @Nullable Located<String> tier) {}
 
-  record Egress(List<Hole> open) {}
+  record Egress(@Key("Ranges that are opened, and their ports.") List<Hole> open) {}
 
   record Hole(
-      @Needed @Nullable Located<String> range,
-      @Needed @NotEmpty List<Located<String>> ports,
-      @NotEmpty List<Located<String>> tiers) {}
+      Mark mark,
+      @Key(value = "The range.", pattern = Forms.RANGE, examples = "192.168.7.0/24") @Needed
+          @Nullable Located<String> range,
+      @Key(
+              value = "Its ports, such as 443 or 8000-8100.",
+              pattern = Forms.PORTS,
+              numbers = {1, 65_535})
+          @Needed
+          @NotEmpty
+          List<Located<String>> ports,
+      @Key("The tiers that it is for; all if left out.") @NotEmpty List<Located<String>> tiers) {}
 }

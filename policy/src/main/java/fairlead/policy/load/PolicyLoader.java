@@ -8,13 +8,18 @@ import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.Problem;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.load.yaml.YamlReader;
+import fairlead.policy.suite.PolicyTest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Loads {@code policy.yaml} and the lists that it names. One loader loads once, for one thread. */
+/**
+ * Loads {@code policy.yaml}, the lists that it names and the files of tests beside it. One loader
+ * loads once, for one thread.
+ */
 public final class PolicyLoader {
 
   /** The file that a load begins with. */
@@ -27,14 +32,17 @@ public final class PolicyLoader {
    * The policy, and what its writer should look at.
    *
    * @param rules what the policy was made of
+   * @param tests the policy's own, not run yet
    */
-  public record Loaded(PolicySet policy, PolicyRules rules, List<Problem> warnings)
+  public record Loaded(
+      PolicySet policy, PolicyRules rules, List<PolicyTest> tests, List<Problem> warnings)
       implements Result {}
 
   /** Everything that is wrong, at least one, by place. */
   public record Rejected(List<Problem> problems) implements Result {}
 
   private final PolicySources sources;
+  private boolean briefly;
 
   private PolicyLoader(PolicySources sources) {
     this.sources = sources;
@@ -42,10 +50,15 @@ public final class PolicyLoader {
 
   /** A loader of a configuration directory. */
   public static PolicyLoader of(Path directory) {
-    return new PolicyLoader(new PolicySources(directory));
+    return of(directory, LoadProgress.NONE);
   }
 
-  /** A loader of files kept from an earlier load, see {@link #snapshot}. */
+  /** The same, which tells how far it has come with large files. */
+  public static PolicyLoader of(Path directory, LoadProgress progress) {
+    return new PolicyLoader(new PolicySources(directory, progress));
+  }
+
+  /** A loader of files in memory, by name. */
   public static PolicyLoader of(Map<String, byte[]> files) {
     return new PolicyLoader(new PolicySources(files));
   }
@@ -56,7 +69,7 @@ public final class PolicyLoader {
   }
 
   /** The files that were read, by name relative to the directory. */
-  public Map<String, byte[]> snapshot() {
+  public Map<String, LoadedFile> snapshot() {
     return sources.snapshot();
   }
 
@@ -65,17 +78,43 @@ public final class PolicyLoader {
     return sources.named();
   }
 
+  /**
+   * The files of tests that a directory has now, by name relative to it; none if it cannot be
+   * looked into, which a load says.
+   */
+  public static List<String> testFiles(Path directory) {
+    try {
+      return new PolicySources(directory, LoadProgress.NONE).testFiles();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Leaves out the warnings that need the list of public suffixes, which takes a moment to read: a
+   * gateway that starts must not wait for them.
+   */
+  public PolicyLoader briefly() {
+    briefly = true;
+    return this;
+  }
+
   /** Reads and validates everything. */
   public Result load() {
     Problems problems = new Problems(Path.of(FILE));
     Problems warnings = new Problems(Path.of(FILE));
-    PolicyRules rules = rules(problems, warnings);
-    return rules == null || !problems.all().isEmpty()
-        ? new Rejected(problems.all())
-        : new Loaded(PolicySet.of(rules), rules, warnings.all());
+    PolicyBuilder builder = builder(problems, warnings);
+    PolicyRules rules = builder == null ? null : builder.build();
+    if (builder == null || rules == null || !problems.all().isEmpty()) {
+      return new Rejected(problems.all());
+    }
+    if (!briefly) {
+      builder.widths(rules);
+    }
+    return new Loaded(PolicySet.of(rules), rules, builder.tests(), warnings.all());
   }
 
-  private @Nullable PolicyRules rules(Problems problems, Problems warnings) {
+  private @Nullable PolicyBuilder builder(Problems problems, Problems warnings) {
     Node root =
         switch (sources.read(FILE)) {
           case PolicySources.Text(String text) -> YamlReader.read(text, problems);
@@ -87,6 +126,6 @@ public final class PolicyLoader {
         };
     PolicyFile file =
         root == null ? null : new Binder(problems).bind(PolicyFile.class, root, "the policy");
-    return file == null ? null : new PolicyBuilder(file, sources, problems, warnings).build();
+    return file == null ? null : new PolicyBuilder(file, sources, problems, warnings);
   }
 }

@@ -28,6 +28,7 @@ final class RuleBuilder {
 
   static final String ID = "[a-z0-9-]{1,64}";
   static final String ID_HINT = "use a-z, 0-9 and hyphens, at most 64";
+  static final String METHOD_HINT = "such as GET, in capitals";
 
   private final HostLists lists;
   private final Problems problems;
@@ -48,24 +49,26 @@ final class RuleBuilder {
   }
 
   private Rule rule(RuleEntry entry, String number, boolean deny) {
-    flags(entry, deny);
+    RuleId id = id(entry.id(), number);
+    Problems here = problems.in("rule " + Quoted.of(id.value()));
+    flags(entry, deny, here);
     return new Rule(
-        id(entry.id(), number),
-        new Source("policy.yaml", entry.mark().line()),
+        id,
+        new Source(PolicyLoader.FILE, entry.mark().line(), entry.mark().column()),
         deny,
-        hosts(entry),
-        entry.ports().isEmpty() ? Ports.WEB : ports(entry.ports()),
-        scheme(entry),
-        methods(entry.methods()),
-        paths(entry.paths()),
-        schedule(entry),
+        hosts(entry, here),
+        entry.ports().isEmpty() ? Ports.WEB : ports(entry.ports(), here),
+        scheme(entry, here),
+        methods(entry.methods(), here),
+        paths(entry.paths(), here),
+        schedule(entry, here),
         entry.free() != null && entry.free().value(),
         entry.quiet() != null && entry.quiet().value(),
         entry.onChange() != null,
-        new ReportModes(problems).read(entry.mode(), entry.until()));
+        new ReportModes(here).read(entry.mode(), entry.until()));
   }
 
-  private void flags(RuleEntry entry, boolean deny) {
+  private static void flags(RuleEntry entry, boolean deny, Problems problems) {
     if (deny && entry.free() != null) {
       problems.add(entry.free().mark(), "\"free\" is for allow rules", "remove it");
     }
@@ -103,14 +106,14 @@ final class RuleBuilder {
     return new RuleId(id.value());
   }
 
-  private List<HostSet> hosts(RuleEntry entry) {
+  private List<HostSet> hosts(RuleEntry entry, Problems problems) {
     List<HostSet> sets = new ArrayList<>();
     List<HostPattern> own = new ArrayList<>();
     for (Located<String> host : entry.hosts()) {
       try {
         HostPattern pattern = HostPattern.parse(host.value());
         if (pattern instanceof HostPattern.Listed(String list)) {
-          sets.add(lists.list(list, host.mark()));
+          sets.add(lists.list(list, host.mark(), problems));
         } else {
           own.add(pattern);
         }
@@ -122,7 +125,8 @@ final class RuleBuilder {
     return sets;
   }
 
-  Ports ports(List<Located<String>> words) {
+  /** The ports of these words; problems say what is wrong with the others. */
+  static Ports ports(List<Located<String>> words, Problems problems) {
     List<Ports.Range> ranges = new ArrayList<>();
     for (Located<String> word : words) {
       try {
@@ -134,7 +138,7 @@ final class RuleBuilder {
     return new Ports(ranges);
   }
 
-  private @Nullable Scheme scheme(RuleEntry entry) {
+  private static @Nullable Scheme scheme(RuleEntry entry, Problems problems) {
     Located<String> word = entry.scheme();
     Scheme scheme = null;
     for (Scheme each : Scheme.values()) {
@@ -146,24 +150,30 @@ final class RuleBuilder {
     boolean inside = !entry.methods().isEmpty() || !entry.paths().isEmpty();
     if (inside && scheme != Scheme.HTTP) {
       Mark mark = (entry.methods().isEmpty() ? entry.paths() : entry.methods()).getFirst().mark();
-      problems.add(mark, "methods and paths cannot be seen inside TLS", "add scheme: http");
+      String fix = word == null ? "add scheme: http" : "write scheme: http";
+      problems.add(mark, "methods and paths cannot be seen inside TLS", fix);
     }
     return scheme;
   }
 
-  private Set<String> methods(List<Located<String>> words) {
+  private static Set<String> methods(List<Located<String>> words, Problems problems) {
     Set<String> methods = new HashSet<>();
     for (Located<String> word : words) {
-      if (!word.value().matches("[A-Z][A-Z-]{0,31}") || word.value().equals("CONNECT")) {
-        problems.add(
-            word.mark(), "bad method " + Quoted.of(word.value()), "such as GET, in capitals");
+      if (!isMethod(word.value())) {
+        String fix = word.value().equals("CONNECT") ? "write scheme: connect" : METHOD_HINT;
+        problems.add(word.mark(), "bad method " + Quoted.of(word.value()), fix);
       }
       methods.add(word.value());
     }
     return methods;
   }
 
-  private List<String> paths(List<Located<String>> words) {
+  /** Whether a rule may name a method so. */
+  static boolean isMethod(String text) {
+    return text.matches("[A-Z][A-Z-]{0,31}") && !text.equals("CONNECT");
+  }
+
+  private static List<String> paths(List<Located<String>> words, Problems problems) {
     for (Located<String> word : words) {
       String normal = word.value().isEmpty() ? null : NormalPath.ofText(word.value());
       if (normal == null || !normal.equals(word.value())) {
@@ -178,9 +188,9 @@ final class RuleBuilder {
     return words.stream().map(Located::value).toList();
   }
 
-  private @Nullable Schedule schedule(RuleEntry entry) {
-    entry.when().forEach(word -> check(word, List.of(word.value()), List.of()));
-    entry.except().forEach(word -> check(word, List.of(), List.of(word.value())));
+  private static @Nullable Schedule schedule(RuleEntry entry, Problems problems) {
+    entry.when().forEach(word -> check(word, List.of(word.value()), List.of(), problems));
+    entry.except().forEach(word -> check(word, List.of(), List.of(word.value()), problems));
     List<String> when = entry.when().stream().map(Located::value).toList();
     List<String> except = entry.except().stream().map(Located::value).toList();
     try {
@@ -190,7 +200,8 @@ final class RuleBuilder {
     }
   }
 
-  private void check(Located<String> word, List<String> when, List<String> except) {
+  private static void check(
+      Located<String> word, List<String> when, List<String> except, Problems problems) {
     try {
       Schedule.of(when, except);
     } catch (Malformed e) {

@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes tiers of their entries, apart from their rules. */
+/** Makes a tier of its entry, apart from its rules. */
 final class TierBuilder {
 
   private static final Duration LONGEST = Duration.ofDays(366);
@@ -32,6 +32,7 @@ final class TierBuilder {
   private final Problems problems;
   private final BudgetReader budgets;
 
+  /** The maker of a tier; problems name it already. */
   TierBuilder(Problems problems) {
     this.problems = problems;
     this.budgets = new BudgetReader(problems, LONGEST);
@@ -41,7 +42,7 @@ final class TierBuilder {
     return new Tier(
         name,
         entry.notice() == null ? "" : entry.notice(),
-        recording(entry.record(), "\"record\" in " + Quoted.of(name)),
+        recording(entry.record(), "\"record\""),
         entry.session() == null ? SessionTerms.STANDARD : session(entry.session()),
         entry.quota() == null ? Quota.NONE : quota(entry.quota()),
         entry.limits() == null ? Limits.NONE : limits(entry.limits()),

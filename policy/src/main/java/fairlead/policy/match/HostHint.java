@@ -23,9 +23,9 @@ final class HostHint {
       return SUCH_AS;
     }
     String host = url.group(2);
-    boolean ascii = host.chars().allMatch(c -> c < 128);
-    String normal = ascii ? HostNames.normal(host) : ALabels.of(host);
-    if (normal == null || HostNames.endsInNumber(normal)) {
+    String normal = HostPattern.normalName(host);
+    if (normal == null) {
+      boolean ascii = host.chars().allMatch(c -> c < 128);
       return ascii ? SUCH_AS : "write its A-labels, such as \"xn--…\"";
     }
     return write(prefix + normal) + ports(url.group(3));

@@ -36,7 +36,7 @@ final class HostNames {
     return end == start || end - start > 63 || name[start] == '-' || name[end - 1] == '-';
   }
 
-  private static boolean allowed(char c) {
+  static boolean allowed(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   }
 

@@ -2,6 +2,7 @@ package fairlead.policy.match;
 
 import fairlead.policy.address.AddressRange;
 import fairlead.policy.wording.Quoted;
+import org.jspecify.annotations.Nullable;
 
 /** One entry of a rule's hosts, in normal form. Immutable. */
 public sealed interface HostPattern {
@@ -45,6 +46,16 @@ public sealed interface HostPattern {
     return text.startsWith(".")
         ? new Within(name(text, ".", text.substring(1)))
         : new Exact(name(text, "", text));
+  }
+
+  /**
+   * The normal form of a name that is written otherwise: in capitals, with a dot at its end, with
+   * letters that are not ASCII. Null if it has none, or in doubt.
+   */
+  static @Nullable String normalName(String text) {
+    boolean ascii = text.chars().allMatch(c -> c < 128);
+    String normal = ascii ? HostNames.normal(text) : ALabels.of(text);
+    return normal == null || HostNames.endsInNumber(normal) ? null : normal;
   }
 
   private static AddressRange range(String text, String cidr) {

@@ -2,43 +2,46 @@ package fairlead.policy.match;
 
 import fairlead.policy.address.AddressRange;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Many patterns as one set; a look-up costs one probe a label, whatever the size. Immutable. */
+/**
+ * Many patterns as one set; a look-up costs one probe a label, whatever the size. Few names are
+ * kept as such, more as fingerprints: {@link NamePrints} says what the odds are that one is taken
+ * for another. Immutable.
+ */
 public final class HostSet {
 
+  /** So many different names are kept as such. */
+  public static final int MOST_NAMES = 64;
+
   private final boolean any;
-  private final Set<String> exact = new HashSet<>();
-  private final Set<String> below = new HashSet<>();
-  private final List<AddressRange> ranges = new ArrayList<>();
+  private final Names names;
+  private final List<AddressRange> ranges;
 
   /** A set of patterns; lists among them are not looked at. */
   public HostSet(Collection<HostPattern> patterns) {
-    boolean sawAny = false;
-    for (HostPattern pattern : patterns) {
-      switch (pattern) {
-        case HostPattern.Any() -> sawAny = true;
-        case HostPattern.Exact(String name) -> exact.add(name);
-        case HostPattern.Below(String name) -> below.add(name);
-        case HostPattern.Within(String name) -> {
-          exact.add(name);
-          below.add(name);
-        }
-        case HostPattern.Addresses(AddressRange range) -> ranges.add(range);
-        case HostPattern.Listed(String list) -> {}
-      }
-    }
-    any = sawAny;
+    this(added(patterns));
   }
 
-  /** Whether a host is in it. */
+  private static HostSetBuilder added(Collection<HostPattern> patterns) {
+    HostSetBuilder builder = new HostSetBuilder(0);
+    patterns.forEach(builder::add);
+    return builder;
+  }
+
+  HostSet(HostSetBuilder builder) {
+    any = builder.any();
+    names = builder.names();
+    ranges = List.copyOf(builder.ranges());
+  }
+
+  /** Whether a host is in it. Allocates nothing for a name, if there are more than few. */
   public boolean matches(Host host) {
     return switch (host) {
-      case Host.Name(String name) -> any || exact.contains(name) || under(name);
+      case Host.Name(String name) -> any || names.matches(name);
       case Host.Literal(String text, InetAddress address) -> matches(address);
     };
   }
@@ -55,28 +58,28 @@ public final class HostSet {
 
   /** How many names and ranges it is made of. */
   public int size() {
-    return exact.size() + below.size() + ranges.size() + (any ? 1 : 0);
+    return names.size() + ranges.size() + (any ? 1 : 0);
   }
 
   /** How many of its names and ranges the other set does not have. */
   public int without(HostSet other) {
-    return (int)
-        (exact.stream().filter(name -> !other.exact.contains(name)).count()
-            + below.stream().filter(name -> !other.below.contains(name)).count()
-            + ranges.stream().filter(range -> !other.ranges.contains(range)).count()
-            + (any && !other.any ? 1 : 0));
+    return names.size()
+        - names.common(other.names)
+        + (int) ranges.stream().filter(range -> !other.ranges.contains(range)).count()
+        + (any && !other.any ? 1 : 0);
   }
 
   /** The ranges of address literals in it. */
   public List<AddressRange> ranges() {
-    return List.copyOf(ranges);
+    return ranges;
   }
 
-  /** The names that its patterns are made of, whatever they say of them. */
-  public Set<String> names() {
-    Set<String> names = new HashSet<>(exact);
-    names.addAll(below);
-    return names;
+  /**
+   * The names that its patterns are made of, whatever they say of them; empty if they are more than
+   * {@link #MOST_NAMES}.
+   */
+  public Optional<Set<String>> names() {
+    return names instanceof Names.Few few ? Optional.of(few.all()) : Optional.empty();
   }
 
   /** Whether it matches hosts that none of its names is part of. */
@@ -84,28 +87,12 @@ public final class HostSet {
     return any || !ranges.isEmpty();
   }
 
-  private boolean under(String name) {
-    if (below.isEmpty()) {
-      return false;
-    }
-    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-      if (below.contains(name.substring(dot + 1))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
-   * Whether everything that the other set matches is matched by this one too; false if in doubt.
+   * Whether everything that the other set matches is matched by this one too; false if in doubt, as
+   * it may be where the other has more than {@link #MOST_NAMES} names.
    */
   public boolean covers(HostSet other) {
-    if (!ranges.containsAll(other.ranges)) {
-      return false;
-    }
-    return any
-        || (!other.any
-            && other.exact.stream().allMatch(name -> exact.contains(name) || under(name))
-            && other.below.stream().allMatch(name -> below.contains(name) || under(name)));
+    return other == this
+        || (ranges.containsAll(other.ranges) && (any || (!other.any && names.covers(other.names))));
   }
 }

@@ -7,11 +7,13 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +173,34 @@ public final class Schedule {
   private static void add(Set<Instant> edges, LocalDate day, int minute, ZoneRules rules) {
     LocalDateTime local = LocalDateTime.of(day, LocalTime.of(minute / 60, minute % 60));
     rules.getValidOffsets(local).forEach(offset -> edges.add(local.toInstant(offset)));
+  }
+
+  /** Whether it has windows, and each of them was over before a day. */
+  public boolean isOver(LocalDate today) {
+    return !windows.isEmpty() && windows.stream().allMatch(window -> window.isOver(today));
+  }
+
+  /** Whether it has windows, and every day of each of them is excepted. */
+  public boolean isExcepted() {
+    return !windows.isEmpty() && windows.stream().allMatch(this::excepted);
+  }
+
+  private boolean excepted(Window window) {
+    LocalDate day = window.from();
+    while (day != null && window.to() != null && !day.isAfter(window.to())) {
+      LocalDate here = day;
+      LocalDate last =
+          except.stream()
+              .filter(dates -> dates.on(here))
+              .flatMap(dates -> Stream.ofNullable(dates.to()))
+              .max(Comparator.naturalOrder())
+              .orElse(null);
+      if (last == null) {
+        return false;
+      }
+      day = last.plusDays(1);
+    }
+    return day != null;
   }
 
   /** In words, such as {@code mon-fri 08:00-18:00, except on 2026-12-24}. */

@@ -50,6 +50,11 @@ record Window(
     return end <= start && minute < end && on(dayBefore);
   }
 
+  /** Whether it recurs no more: its last day, and what of it reaches into the next, are past. */
+  boolean isOver(LocalDate today) {
+    return to != null && to.plusDays(end <= start ? 1 : 0).isBefore(today);
+  }
+
   static Window parse(String text) {
     String[] words = text.split(" ", -1);
     if (words.length > 2) {

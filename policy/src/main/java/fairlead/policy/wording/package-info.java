@@ -1,4 +1,4 @@
-/** How messages show what others wrote. Knows no file and no rule. */
+/** How messages show what others wrote, and how people write times. Knows no file and no rule. */
 @NullMarked
 package fairlead.policy.wording;
 

@@ -17,7 +17,7 @@ class LintTest {
   void allowedAddressThatTheFloorRefuses() {
     String policy = rule("{ id: box, hosts: [\"address:10.1.0.0/16\"] }");
     String said =
-        "policy.yaml:5:1: rule \"box\" allows nothing at 10.1.0.0/16, which is not public (open it"
+        "policy.yaml:5:9: rule \"box\" allows nothing at 10.1.0.0/16, which is not public (open it"
             + " in egress, or remove it)";
     assertThat(warnings(policy)).containsExactly(said);
     assertThat(warnings(policy + "egress: { open: [{ range: 10.1.2.0/24, ports: [443] }] }"))
@@ -49,7 +49,7 @@ class LintTest {
                     + "  - { tier: t }\n"
                     + "  - { group: g, tier: t }\n"))
         .containsExactly(
-            "policy.yaml:10:1: nobody gets here: the entry in line 9 takes everyone (move it up)");
+            "policy.yaml:10:5: nobody gets here: the entry in line 9 takes everyone (move it up)");
   }
 
   @Test
@@ -76,8 +76,8 @@ class LintTest {
   void pathThatEndsInAStar() {
     assertThat(warnings(rule("{ hosts: [a.example], scheme: http, paths: [/public/*] }")))
         .containsExactly(
-            "policy.yaml:5:1: paths are prefixes: the * in \"/public/*\" stands for itself (leave"
-                + " it out)");
+            "policy.yaml:5:9: rule \"t/1\": paths are prefixes: the * in \"/public/*\" stands for"
+                + " itself (leave it out)");
   }
 
   @ParameterizedTest
@@ -99,20 +99,20 @@ class LintTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "quota: { time: 24h/day }|4:20: the time budget bounds nothing: no day is longer (name"
-            + " less, or leave it out)",
+        "quota: { time: 24h/day }|4:20: tier \"t\": the time budget bounds nothing: no day is"
+            + " longer (name less, or leave it out)",
         "quota: { time: 24h/day }\\n"
-            + "    session: { length: 9d }|4:20: the time budget bounds nothing: no day is longer"
-            + " (name less, or leave it out)",
-        "quota: { time: 7d/week }|4:20: the time budget bounds nothing: no week is longer (name"
-            + " less, or leave it out)",
-        "quota: { time: 366d/month }|4:20: the time budget bounds nothing: no month is longer (name"
-            + " less, or leave it out)",
+            + "    session: { length: 9d }|4:20: tier \"t\": the time budget bounds nothing: no day"
+            + " is longer (name less, or leave it out)",
+        "quota: { time: 7d/week }|4:20: tier \"t\": the time budget bounds nothing: no week is"
+            + " longer (name less, or leave it out)",
+        "quota: { time: 366d/month }|4:20: tier \"t\": the time budget bounds nothing: no month is"
+            + " longer (name less, or leave it out)",
         "quota: { time: 2h/day }\\n"
-            + "    session: { length: 5h }|5:24: no session gets as long: the time budget ends it"
-            + " before (make it shorter, or the budget larger)",
-        "session: { length: 1m, drain: 2m }|4:35: what is under way drains longer than a session"
-            + " runs (make drain shorter than length)"
+            + "    session: { length: 5h }|5:24: tier \"t\": no session gets as long: the time"
+            + " budget ends it before (make it shorter, or the budget larger)",
+        "session: { length: 1m, drain: 2m }|4:35: tier \"t\": what is under way drains longer than"
+            + " a session runs (make drain shorter than length)"
       })
   void termsThatDoNotFit(String terms, String said) {
     assertThat(warnings(tier(terms.translateEscapes()))).containsExactly("policy.yaml:" + said);

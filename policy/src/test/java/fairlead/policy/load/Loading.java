@@ -30,6 +30,7 @@ final class Loading {
           %s
           allow: [ { hosts: ["*"] } ]
       default-tier: t
+      timezone: UTC
       """;
 
   private Loading() {}
@@ -50,9 +51,14 @@ final class Loading {
 
   /** The policy, which has no problems. */
   static PolicySet policy(String policy, String... lists) {
-    var result = PolicyLoader.of(files(policy, lists)).load();
+    return loaded(policy, lists).policy();
+  }
+
+  /** All that comes of a policy without problems. */
+  static PolicyLoader.Loaded loaded(String policy, String... files) {
+    var result = PolicyLoader.of(files(policy, files)).load();
     assertThat(result).as("%s", result).isInstanceOf(PolicyLoader.Loaded.class);
-    return ((PolicyLoader.Loaded) result).policy();
+    return (PolicyLoader.Loaded) result;
   }
 
   /** A policy whose one tier says this; it stands in line 4, from column 5. */

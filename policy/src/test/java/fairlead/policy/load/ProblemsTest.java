@@ -48,25 +48,24 @@ class ProblemsTest {
             "a.txt:1:1: \"a b\" is not a host pattern (write a name such as \"example.org\")",
             "policy.yaml:1:1: missing key \"default-tier\" in the policy (add it)",
             "policy.yaml:1:10: version must be 1 (write version: 1)",
-            "policy.yaml:3:8: missing key \"from\" in \"lab\" of \"rooms\" in the policy (add it)",
-            "policy.yaml:3:10: unknown key \"form\" in \"lab\" of \"rooms\" in the policy (known:"
-                + " from)",
-            "policy.yaml:6:6: missing key \"file\" in \"b\" of \"lists\" in the policy (add it)",
+            "policy.yaml:3:8: missing key \"from\" in room \"lab\" (add it)",
+            "policy.yaml:3:10: unknown key \"form\" in room \"lab\" (known: from)",
+            "policy.yaml:6:6: missing key \"file\" in list \"b\" (add it)",
             "policy.yaml:9:7: missing key \"range\" in an entry of \"open\" in \"egress\" in the"
                 + " policy (add it)",
-            "policy.yaml:9:17: \"x\" is no port (write 443 or 8000-8100)",
-            "policy.yaml:12:13: \"notice\" in \"t\" of \"tiers\" in the policy must be text",
-            "policy.yaml:14:19: \"EXAMPLE.org\" is not in normal form (write \"example.org\")",
-            "policy.yaml:14:32: unknown list \"c\" (did you mean \"a\"?)",
-            "policy.yaml:15:18: \"hosts\" in an entry of \"allow\" in \"t\" of \"tiers\" in the"
-                + " policy must be a list (write [ … ])",
-            "policy.yaml:15:37: \"0\" is no port (write 443 or 8000-8100)",
-            "policy.yaml:16:3: \"none\" of \"tiers\" in the policy is empty (write none: {})",
-            "policy.yaml:17:9: \"some\" of \"tiers\" in the policy must be a mapping (write key:"
-                + " value)",
+            "policy.yaml:9:17: egress: \"x\" is no port (write 443 or 8000-8100)",
+            "policy.yaml:12:13: \"notice\" in tier \"t\" must be text",
+            "policy.yaml:14:19: rule \"t/1\": \"EXAMPLE.org\" is not in normal form (write"
+                + " \"example.org\")",
+            "policy.yaml:14:32: rule \"t/1\": unknown list \"c\" (did you mean \"a\"?)",
+            "policy.yaml:15:18: \"hosts\" in an entry of \"allow\" in tier \"t\" must be a list"
+                + " (write [ … ])",
+            "policy.yaml:15:37: rule \"t/2\": \"0\" is no port (write 443 or 8000-8100)",
+            "policy.yaml:16:3: tier \"none\" is empty (write none: {})",
+            "policy.yaml:17:9: tier \"some\" must be a mapping (write key: value)",
             "policy.yaml:19:5: missing key \"tier\" in an entry of \"assign\" in the policy (add"
                 + " it)",
-            "policy.yaml:20:23: unknown tier \"u\" (did you mean \"t\"?)");
+            "policy.yaml:20:23: assign: unknown tier \"u\" (did you mean \"t\"?)");
   }
 
   @ParameterizedTest
@@ -99,7 +98,7 @@ class ProblemsTest {
     assertThat(problems(policy + "rooms: { lab: { from: [] } }"))
         .singleElement()
         .asString()
-        .contains("\"from\" in \"lab\"", "is empty");
+        .contains("\"from\" in room \"lab\"", "is empty");
     assertThat(warnings(policy + "egress: { open: [] }\nassign: []\n")).isEmpty();
   }
 
@@ -145,7 +144,8 @@ class ProblemsTest {
     String policy = rule("{ hosts: [a.example] }");
     assertThat(problems(policy + "rooms: { lab: { from: [10.2.1.7/24] } }"))
         .containsExactly(
-            "policy.yaml:7:24: \"10.2.1.7/24\" is not in normal form (write \"10.2.1.0/24\")");
+            "policy.yaml:7:24: room \"lab\": \"10.2.1.7/24\" is not in normal form (write"
+                + " \"10.2.1.0/24\")");
     assertThat(problems(policy + "egress: { open: [{ range: \"::ffff:10.0.0.1\", ports: [1] }] }"))
         .singleElement()
         .asString()

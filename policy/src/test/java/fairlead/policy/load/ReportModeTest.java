@@ -218,15 +218,18 @@ class ReportModeTest {
   void isForDenyRulesAndTiersAndHasADate() {
     assertThat(Loading.problems(Loading.rule("{ hosts: [a.test], mode: report }")))
         .containsExactly(
-            "policy.yaml:5:34: \"mode\" is for deny rules and tiers (write it in one of those)");
+            "policy.yaml:5:34: rule \"t/1\": \"mode\" is for deny rules and tiers (write it in one"
+                + " of those)");
     assertThat(Loading.problems(Loading.tier("until: 2026-12-31")))
-        .containsExactly("policy.yaml:4:12: \"until\" is for mode: report (add mode: report)");
+        .containsExactly(
+            "policy.yaml:4:12: tier \"t\": \"until\" is for mode: report (add mode: report)");
     assertThat(Loading.problems(Loading.tier("mode: report\n    until: soon")))
         .containsExactly(
-            "policy.yaml:5:12: \"soon\" is no date (such as 2026-12-31, the last day of it)");
+            "policy.yaml:5:12: tier \"t\": \"soon\" is no date (such as 2026-12-31, the last day of"
+                + " it)");
     assertThat(Loading.problems(Loading.tier("mode: observe")))
         .containsExactly(
-            "policy.yaml:4:11: \"mode\" in \"t\" of \"tiers\" in the policy must be one of"
+            "policy.yaml:4:11: \"mode\" in tier \"t\" must be one of"
                 + " report, not \"observe\" (known: report)");
   }
 
@@ -243,7 +246,7 @@ class ReportModeTest {
     assertThat(Loading.warnings(Loading.tier("mode: report\n    until: 2999-12-31"))).isEmpty();
     assertThat(Loading.warnings(Loading.tier("deny: [ { id: d, hosts: [a.test], mode: report } ]")))
         .containsExactly(
-            "policy.yaml:4:1: rule \"d\" only reports, without an end (write until: and the last"
+            "policy.yaml:4:13: rule \"d\" only reports, without an end (write until: and the last"
                 + " day of it)");
   }
 

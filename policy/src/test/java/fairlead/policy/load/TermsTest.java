@@ -114,109 +114,107 @@ class TermsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "session:|4:13: \"session\" in \"t\" of \"tiers\" in the policy must be a mapping (write"
-            + " key: value)",
-        "session: 1h|4:14: \"session\" in \"t\" of \"tiers\" in the policy must be a mapping (write"
-            + " key: value)",
-        "session: { lenght: 1h }|4:16: unknown key \"lenght\" in \"session\" in \"t\" of \"tiers\""
-            + " in the policy (did you mean \"length\"?)",
-        "session: { start: portal }|4:23: \"start: portal\" is not enforced yet (write start: use)",
-        "session: { start: supervisor }|4:23: \"start: supervisor\" is not enforced yet (write"
+        "session:|4:13: \"session\" in tier \"t\" must be a mapping (write key: value)",
+        "session: 1h|4:14: \"session\" in tier \"t\" must be a mapping (write key: value)",
+        "session: { lenght: 1h }|4:16: unknown key \"lenght\" in \"session\" in tier \"t\" (did you"
+            + " mean \"length\"?)",
+        "session: { start: portal }|4:23: tier \"t\": \"start: portal\" is not enforced yet (write"
             + " start: use)",
-        "session: { start: user }|4:23: \"start\" in \"session\" in \"t\" of \"tiers\" in the"
-            + " policy must be one of use, portal, supervisor, not \"user\" (did you mean"
-            + " \"use\"?)",
-        "session: { length: 60 }|4:24: \"length\" in \"session\" in \"t\" of \"tiers\" in the"
-            + " policy must be a duration with its unit, not \"60\" (such as 90s, 15m, 1h, 7d)",
-        "session: { length: -1h }|4:24: \"length\" in \"session\" in \"t\" of \"tiers\" in the"
-            + " policy must be a duration with its unit, not \"-1h\" (such as 90s, 15m, 1h, 7d)",
-        "session: { length: 0s }|4:24: \"length\" must be longer than 0s (such as length: 1h)",
-        "session: { length: 367d }|4:24: \"length\" must be at most 366d (such as length: 1h)",
-        "session: { length: 1h, idle: 0m }|4:34: \"idle\" must be longer than 0s (such as idle:"
-            + " 15m)",
-        "session: { idle: 999999999d }|4:22: \"idle\" must be at most 366d (such as idle: 15m)",
-        "session: { drain: 8785h }|4:23: \"drain\" must be at most 366d (such as drain: 2m)",
-        "session: { warn: 1m, length: 1h }|4:22: \"warn\" in \"session\" in \"t\" of \"tiers\" in"
-            + " the policy must be a list (write [ … ])",
-        "session: { warn: [1m, 2m] }|4:23: \"warn\" needs a length to end (add a length, or remove"
-            + " it)",
-        "session: { warn: [1m, 0s], length: 1h }|4:27: \"warn\" must be longer than 0s (such as"
-            + " warn: [10m, 1m])",
-        "session: { warn: [1m, 1h], length: 1h }|4:27: \"warn\" must be shorter than \"length\""
-            + " (name less)",
-        "session: { warn: [1m, 2], length: 1h }|4:27: an entry of \"warn\" in \"session\" in \"t\""
-            + " of \"tiers\" in the policy must be a duration with its unit, not \"2\" (such as"
-            + " 90s, 15m, 1h, 7d)",
-        "quota: [1]|4:12: \"quota\" in \"t\" of \"tiers\" in the policy must be a mapping (write"
-            + " key: value)",
-        "quota: { date: 1GiB/day }|4:14: unknown key \"date\" in \"quota\" in \"t\" of \"tiers\" in"
-            + " the policy (did you mean \"data\"?)",
-        "quota: { data: 2GiB }|4:20: \"data\" must be a size with its unit a day, week or month,"
-            + " not \"2GiB\" (such as 2GiB/day)",
-        "quota: { data: 2/day }|4:20: \"data\" must be a size with its unit a day, week or month,"
-            + " not \"2/day\" (such as 2GiB/day)",
-        "quota: { data: 2GB/day }|4:20: \"data\" must be a size with its unit a day, week or month,"
-            + " not \"2GB/day\" (such as 2GiB/day)",
-        "quota: { data: 2GiB/hour }|4:20: \"data\" must be a size with its unit a day, week or"
-            + " month, not \"2GiB/hour\" (such as 2GiB/day)",
-        "quota: { data: 2GiB/day/2 }|4:20: \"data\" must be a size with its unit a day, week or"
-            + " month, not \"2GiB/day/2\" (such as 2GiB/day)",
-        "quota: { data: 99999999TiB/day }|4:20: \"data\" must be a size with its unit a day, week"
-            + " or month, not \"99999999TiB/day\" (such as 2GiB/day)",
-        "quota: { data: 0KiB/day }|4:20: \"data\" must be at least 1B, not \"0KiB/day\" (such as"
-            + " 2GiB/day)",
-        "quota: { data: {} }|4:20: \"data\" in \"quota\" in \"t\" of \"tiers\" in the policy must"
-            + " be text",
-        "quota: { time: 90/day }|4:20: \"time\" must be a duration with its unit a day, week or"
-            + " month, not \"90/day\" (such as 90m/day)",
-        "quota: { time: 90m }|4:20: \"time\" must be a duration with its unit a day, week or month,"
-            + " not \"90m\" (such as 90m/day)",
-        "quota: { time: 90m/DAY }|4:20: \"time\" must be a duration with its unit a day, week or"
-            + " month, not \"90m/DAY\" (such as 90m/day)",
-        "quota: { time: 0h/week }|4:20: \"time\" must be at least 1ms, not \"0h/week\" (such as"
-            + " 90m/day)",
-        "quota: { time: 367d/month }|4:20: \"time\" must be at most 366d, not \"367d/month\" (such"
-            + " as 90m/day)",
-        "quota: { sessions: 2 }|4:24: \"sessions\" must be a whole number a day, week or month, not"
-            + " \"2\" (such as 2/day)",
-        "quota: { sessions: 2.5/day }|4:24: \"sessions\" must be a whole number a day, week or"
-            + " month, not \"2.5/day\" (such as 2/day)",
-        "quota: { sessions: 2m/day }|4:24: \"sessions\" must be a whole number a day, week or"
-            + " month, not \"2m/day\" (such as 2/day)",
-        "quota: { sessions: /day }|4:24: \"sessions\" must be a whole number a day, week or month,"
-            + " not \"/day\" (such as 2/day)",
-        "quota: { sessions: 0/day }|4:24: \"sessions\" must be at least 1, not \"0/day\" (such as"
-            + " 2/day)",
-        "limits: { requests: 600 }|4:25: \"requests\" must be a whole number a minute, not \"600\""
-            + " (such as 600/min)",
-        "limits: { requests: 600/day }|4:25: \"requests\" must be a whole number a minute, not"
-            + " \"600/day\" (such as 600/min)",
-        "limits: { requests: 1234567890/min }|4:25: \"requests\" must be a whole number a minute,"
-            + " not \"1234567890/min\" (such as 600/min)",
-        "limits: { requests: 0/min }|4:25: \"requests\" must be at least 1, not \"0/min\" (such as"
-            + " 600/min)",
-        "limits: { connections: 64/min }|4:28: \"connections\" in \"limits\" in \"t\" of \"tiers\""
-            + " in the policy must be a whole number, not \"64/min\"",
-        "limits: { connections: 0 }|4:28: \"connections\" must be at least 1, not \"0\" (such as"
-            + " connections: 64)",
-        "limits: { connections: -1 }|4:28: \"connections\" must be at least 1, not \"-1\" (such as"
-            + " connections: 64)",
-        "record: seldom|4:13: \"record\" in \"t\" must be one of request, session, not \"seldom\""
-            + " (known: request, session)",
-        "record: []|4:13: \"record\" in \"t\" must be one of request, session",
-        "record: { each: sesion }|4:21: \"each\" in \"record\" in \"t\" must be one of request,"
+        "session: { start: supervisor }|4:23: tier \"t\": \"start: supervisor\" is not enforced yet"
+            + " (write start: use)",
+        "session: { start: user }|4:23: \"start\" in \"session\" in tier \"t\" must be one of use,"
+            + " portal, supervisor, not \"user\" (did you mean \"use\"?)",
+        "session: { length: 60 }|4:24: \"length\" in \"session\" in tier \"t\" must be a duration"
+            + " with its unit, not \"60\" (such as 90s, 15m, 1h, 7d)",
+        "session: { length: -1h }|4:24: \"length\" in \"session\" in tier \"t\" must be a duration"
+            + " with its unit, not \"-1h\" (such as 90s, 15m, 1h, 7d)",
+        "session: { length: 0s }|4:24: tier \"t\": \"length\" must be longer than 0s (such as"
+            + " length: 1h)",
+        "session: { length: 367d }|4:24: tier \"t\": \"length\" must be at most 366d (such as"
+            + " length: 1h)",
+        "session: { length: 1h, idle: 0m }|4:34: tier \"t\": \"idle\" must be longer than 0s (such"
+            + " as idle: 15m)",
+        "session: { idle: 999999999d }|4:22: tier \"t\": \"idle\" must be at most 366d (such as"
+            + " idle: 15m)",
+        "session: { drain: 8785h }|4:23: tier \"t\": \"drain\" must be at most 366d (such as drain:"
+            + " 2m)",
+        "session: { warn: 1m, length: 1h }|4:22: \"warn\" in \"session\" in tier \"t\" must be a"
+            + " list (write [ … ])",
+        "session: { warn: [1m, 2m] }|4:23: tier \"t\": \"warn\" needs a length to end (add a"
+            + " length, or remove it)",
+        "session: { warn: [1m, 0s], length: 1h }|4:27: tier \"t\": \"warn\" must be longer than 0s"
+            + " (such as warn: [10m, 1m])",
+        "session: { warn: [1m, 1h], length: 1h }|4:27: tier \"t\": \"warn\" must be shorter than"
+            + " \"length\" (name less)",
+        "session: { warn: [1m, 2], length: 1h }|4:27: an entry of \"warn\" in \"session\" in tier"
+            + " \"t\" must be a duration with its unit, not \"2\" (such as 90s, 15m, 1h, 7d)",
+        "quota: [1]|4:12: \"quota\" in tier \"t\" must be a mapping (write key: value)",
+        "quota: { date: 1GiB/day }|4:14: unknown key \"date\" in \"quota\" in tier \"t\" (did you"
+            + " mean \"data\"?)",
+        "quota: { data: 2GiB }|4:20: tier \"t\": \"data\" must be a size with its unit a day, week"
+            + " or month, not \"2GiB\" (such as 2GiB/day)",
+        "quota: { data: 2/day }|4:20: tier \"t\": \"data\" must be a size with its unit a day, week"
+            + " or month, not \"2/day\" (such as 2GiB/day)",
+        "quota: { data: 2GB/day }|4:20: tier \"t\": \"data\" must be a size with its unit a day,"
+            + " week or month, not \"2GB/day\" (such as 2GiB/day)",
+        "quota: { data: 2GiB/hour }|4:20: tier \"t\": \"data\" must be a size with its unit a day,"
+            + " week or month, not \"2GiB/hour\" (such as 2GiB/day)",
+        "quota: { data: 2GiB/day/2 }|4:20: tier \"t\": \"data\" must be a size with its unit a day,"
+            + " week or month, not \"2GiB/day/2\" (such as 2GiB/day)",
+        "quota: { data: 99999999TiB/day }|4:20: tier \"t\": \"data\" must be a size with its unit a"
+            + " day, week or month, not \"99999999TiB/day\" (such as 2GiB/day)",
+        "quota: { data: 0KiB/day }|4:20: tier \"t\": \"data\" must be at least 1B, not \"0KiB/day\""
+            + " (such as 2GiB/day)",
+        "quota: { data: {} }|4:20: \"data\" in \"quota\" in tier \"t\" must be text",
+        "quota: { time: 90/day }|4:20: tier \"t\": \"time\" must be a duration with its unit a day,"
+            + " week or month, not \"90/day\" (such as 90m/day)",
+        "quota: { time: 90m }|4:20: tier \"t\": \"time\" must be a duration with its unit a day,"
+            + " week or month, not \"90m\" (such as 90m/day)",
+        "quota: { time: 90m/DAY }|4:20: tier \"t\": \"time\" must be a duration with its unit a"
+            + " day, week or month, not \"90m/DAY\" (such as 90m/day)",
+        "quota: { time: 0h/week }|4:20: tier \"t\": \"time\" must be at least 1ms, not \"0h/week\""
+            + " (such as 90m/day)",
+        "quota: { time: 367d/month }|4:20: tier \"t\": \"time\" must be at most 366d, not"
+            + " \"367d/month\" (such as 90m/day)",
+        "quota: { sessions: 2 }|4:24: tier \"t\": \"sessions\" must be a whole number a day, week"
+            + " or month, not \"2\" (such as 2/day)",
+        "quota: { sessions: 2.5/day }|4:24: tier \"t\": \"sessions\" must be a whole number a day,"
+            + " week or month, not \"2.5/day\" (such as 2/day)",
+        "quota: { sessions: 2m/day }|4:24: tier \"t\": \"sessions\" must be a whole number a day,"
+            + " week or month, not \"2m/day\" (such as 2/day)",
+        "quota: { sessions: /day }|4:24: tier \"t\": \"sessions\" must be a whole number a day,"
+            + " week or month, not \"/day\" (such as 2/day)",
+        "quota: { sessions: 0/day }|4:24: tier \"t\": \"sessions\" must be at least 1, not"
+            + " \"0/day\" (such as 2/day)",
+        "limits: { requests: 600 }|4:25: tier \"t\": \"requests\" must be a whole number a minute,"
+            + " not \"600\" (such as 600/min)",
+        "limits: { requests: 600/day }|4:25: tier \"t\": \"requests\" must be a whole number a"
+            + " minute, not \"600/day\" (such as 600/min)",
+        "limits: { requests: 1234567890/min }|4:25: tier \"t\": \"requests\" must be a whole number"
+            + " a minute, not \"1234567890/min\" (such as 600/min)",
+        "limits: { requests: 0/min }|4:25: tier \"t\": \"requests\" must be at least 1, not"
+            + " \"0/min\" (such as 600/min)",
+        "limits: { connections: 64/min }|4:28: \"connections\" in \"limits\" in tier \"t\" must be"
+            + " a whole number, not \"64/min\"",
+        "limits: { connections: 0 }|4:28: tier \"t\": \"connections\" must be at least 1, not \"0\""
+            + " (such as connections: 64)",
+        "limits: { connections: -1 }|4:28: tier \"t\": \"connections\" must be at least 1, not"
+            + " \"-1\" (such as connections: 64)",
+        "record: seldom|4:13: tier \"t\": \"record\" must be one of request, session, not"
+            + " \"seldom\" (known: request, session)",
+        "record: []|4:13: tier \"t\": \"record\" must be one of request, session",
+        "record: { each: sesion }|4:21: tier \"t\": \"each\" in \"record\" must be one of request,"
             + " session, not \"sesion\" (did you mean \"session\"?)",
-        "record: { each: session, keep: 30d }|4:30: \"keep\" in \"record\" in \"t\" is not enforced"
-            + " yet (remove it)",
-        "record: { each: session, durable: async }|4:30: \"durable\" in \"record\" in \"t\" is not"
+        "record: { each: session, keep: 30d }|4:30: tier \"t\": \"keep\" in \"record\" is not"
             + " enforced yet (remove it)",
-        "record: {}|4:13: missing key \"each\" in \"record\" in \"t\" (add it)",
-        "on-failure: { ledger: stop }|4:27: \"ledger\" in \"on-failure\" in \"t\" of \"tiers\" in"
-            + " the policy must be one of go-on, end, not \"stop\" (known: go-on, end)",
-        "on-failure: { audit: go-on }|4:19: \"audit\" in \"on-failure\" in \"t\" of \"tiers\" in"
-            + " the policy is not enforced yet (remove it)",
-        "on-change: keep|4:5: \"on-change\" in \"t\" of \"tiers\" in the policy is not enforced yet"
-            + " (remove it)"
+        "record: { each: session, durable: async }|4:30: tier \"t\": \"durable\" in \"record\" is"
+            + " not enforced yet (remove it)",
+        "record: {}|4:13: tier \"t\": missing key \"each\" in \"record\" (add it)",
+        "on-failure: { ledger: stop }|4:27: \"ledger\" in \"on-failure\" in tier \"t\" must be one"
+            + " of go-on, end, not \"stop\" (known: go-on, end)",
+        "on-failure: { audit: go-on }|4:19: \"audit\" in \"on-failure\" in tier \"t\" is not"
+            + " enforced yet (remove it)",
+        "on-change: keep|4:5: \"on-change\" in tier \"t\" is not enforced yet (remove it)"
       })
   void mistakeIsSaidWhereItIs(String terms, String said) {
     assertThat(problems(tier(terms))).containsExactly("policy.yaml:" + said);
@@ -246,13 +244,14 @@ class TermsTest {
         .isEqualTo(new Decision.Allow(new RuleId("t/1"), true, false, null, Instant.MAX));
     assertThat(problems(rule("{ hosts: [a.example], on-change: end }")))
         .containsExactly(
-            "policy.yaml:5:42: \"on-change\" must be keep, not \"end\" (write on-change: keep, or"
-                + " leave it out)");
+            "policy.yaml:5:42: rule \"t/1\": \"on-change\" must be keep, not \"end\" (write"
+                + " on-change: keep, or leave it out)");
     assertThat(
             problems(
                 rule("{ hosts: [a.example] }")
                     + "deny:\n  - { hosts: [b.example], on-change: keep }\n"))
-        .containsExactly("policy.yaml:8:38: \"on-change\" is for allow rules (remove it)");
+        .containsExactly(
+            "policy.yaml:8:38: rule \"deny/1\": \"on-change\" is for allow rules (remove it)");
   }
 
   @Test

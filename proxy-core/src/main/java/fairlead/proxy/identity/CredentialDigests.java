@@ -25,13 +25,19 @@ final class CredentialDigests {
   }
 
   /** 256 bits. */
-  record Digest(long a, long b, long c, long d) {}
+  record Digest(long a, long b, long c, long d) {
+    static final int OCTETS = 32;
+
+    static Digest of(byte[] octets) {
+      ByteBuffer in = ByteBuffer.wrap(octets);
+      return new Digest(in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    }
+  }
 
   /** The digest of a field value. */
   Digest of(String credentials) {
     byte[] octets = credentials.getBytes(StandardCharsets.ISO_8859_1);
-    ByteBuffer digest = ByteBuffer.wrap(engines.get().doFinal(octets));
-    return new Digest(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
+    return Digest.of(engines.get().doFinal(octets));
   }
 
   private static Mac engine(SecretKeySpec key) {

@@ -3,13 +3,13 @@ package fairlead.proxy.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import fairlead.policy.Principal;
-import fairlead.proxy.ledger.TokenLedger;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -92,6 +92,11 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     return people.names(user) || isOfNetwork(user);
   }
 
+  /** A user in the groups of now; empty if there is none of that name. */
+  public Optional<Principal> principal(String user) {
+    return knows(user) ? Optional.of(people.principal(user)) : Optional.empty();
+  }
+
   private boolean isOfNetwork(String user) {
     return config.networks().stream().anyMatch(network -> network.user().equals(user));
   }
@@ -163,6 +168,23 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (TokenSecret.isBearer(credentials)) {
       return byBearer(credentials, client);
     }
+    Identification token = byTokenForPassword(credentials);
+    return token == null ? byPassword(credentials, client) : token;
+  }
+
+  /** Tokens are looked for first: theirs is one short digest, and nothing has to be remembered. */
+  private @Nullable Identification byTokenForPassword(String credentials) {
+    if (!TokenSecret.mayBeIn(credentials)) {
+      return null;
+    }
+    BasicCredentials basic = BasicCredentials.parse(credentials);
+    TokenSecret secret = basic == null ? null : TokenSecret.ofPassword(basic.password());
+    return basic != null && secret != null && PasswordFile.isName(basic.user())
+        ? byToken(secret, basic.user())
+        : null;
+  }
+
+  private Identification byPassword(String credentials, InetAddress client) {
     CredentialDigests.Digest digest = digests.of(credentials);
     Principal known = remembered(digest);
     if (known != null) {
@@ -172,8 +194,8 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (basic == null || !PasswordFile.isName(basic.user())) {
       return new Bad(); // nobody can have such a name, so there is nothing to hide or to count
     }
-    Identification token = byToken(TokenSecret.ofPassword(basic.password()), basic.user());
-    return token == null ? byPassword(basic, digest, client) : token;
+    Throttled wait = throttled(basic, client);
+    return wait == null ? check(basic, digest, client) : wait;
   }
 
   private Identification byBearer(String credentials, InetAddress client) {
@@ -198,16 +220,10 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (tokens.generation() == 0) {
       return new Busy(BUSY);
     }
-    TokenLedger.Token token = tokens.bySecret(secret);
-    return token != null && (user == null || user.equals(token.user())) && knows(token.user())
-        ? new Known(people.principal(token.user()), token.id(), token.expires())
+    TokenHolder holder = tokens.bySecret(secret);
+    return holder != null && (user == null || user.equals(holder.token().user()))
+        ? holder.known(people, this::isOfNetwork)
         : null;
-  }
-
-  private Identification byPassword(
-      BasicCredentials basic, CredentialDigests.Digest digest, InetAddress client) {
-    Throttled wait = throttled(basic, client);
-    return wait == null ? check(basic, digest, client) : wait;
   }
 
   private @Nullable Throttled throttled(BasicCredentials basic, InetAddress client) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -64,6 +65,13 @@ public final class GroupFile {
   /** The groups that a user is in. */
   public Set<String> groupsOf(String user) {
     return Set.copyOf(groupsOf.getOrDefault(user, Set.of()));
+  }
+
+  /** The groups that somebody is in, in the order of the alphabet. */
+  public Set<String> groups() {
+    Set<String> all = new TreeSet<>();
+    groupsOf.values().forEach(all::addAll);
+    return all;
   }
 
   /** Whether it puts nobody into a group. */

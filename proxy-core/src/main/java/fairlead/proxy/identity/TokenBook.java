@@ -3,7 +3,6 @@ package fairlead.proxy.identity;
 import fairlead.proxy.ledger.Heartbeat;
 import fairlead.proxy.ledger.TokenLedger;
 import fairlead.proxy.ledger.TokenLedger.Token;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every valid token, in memory by the hash of its secret, as the ledger had them when it last told
- * of a change. While the ledger is out of reach it stays as it was. Thread-safe; never blocks.
+ * Every valid token, in memory by the digest of its secret, as the ledger had them when it last
+ * told of a change. While the ledger is out of reach it stays as it was. Thread-safe; never blocks.
  */
 public final class TokenBook {
   private final TokenLedger ledger;
@@ -23,17 +22,28 @@ public final class TokenBook {
   /** Written by whoever has {@link #reading}. */
   private volatile Page page = new Page(0, Map.of(), Map.of());
 
-  private record Page(long generation, Map<String, Token> byHash, Map<String, Token> byId) {
+  /** Never changed once it is made. */
+  private record Page(
+      long generation,
+      Map<CredentialDigests.Digest, TokenHolder> bySecret,
+      Map<String, TokenHolder> byId) {
+
     Page next(List<Token> tokens) {
-      Map<String, Token> hashes = new HashMap<>();
-      Map<String, Token> ids = new HashMap<>();
+      Map<CredentialDigests.Digest, TokenHolder> secrets = HashMap.newHashMap(tokens.size());
+      Map<String, TokenHolder> ids = HashMap.newHashMap(tokens.size());
+      boolean same = tokens.size() == byId.size();
       for (Token token : tokens) {
-        hashes.put(token.hash(), token);
-        ids.put(token.id(), token);
+        TokenHolder before = byId.get(token.id());
+        boolean kept = before != null && before.token().equals(token);
+        TokenHolder holder = kept && before != null ? before : new TokenHolder(token);
+        same &= kept;
+        ids.put(token.id(), holder);
+        CredentialDigests.Digest digest = TokenSecret.digestOf(token.hash());
+        if (digest != null) {
+          secrets.put(digest, holder);
+        }
       }
-      return generation > 0 && hashes.equals(byHash)
-          ? this
-          : new Page(generation + 1, Map.copyOf(hashes), Map.copyOf(ids));
+      return generation > 0 && same ? this : new Page(generation + 1, secrets, ids);
     }
   }
 
@@ -82,17 +92,16 @@ public final class TokenBook {
   }
 
   /** The token with this secret; null if there is none, or it has expired. */
-  @Nullable Token bySecret(TokenSecret secret) {
-    return unexpired(page.byHash.get(secret.hash()));
+  @Nullable TokenHolder bySecret(TokenSecret secret) {
+    return unexpired(page.bySecret.get(secret.digest()));
   }
 
   /** The token with this id; null if there is none, or it has expired. */
-  @Nullable Token byId(String id) {
+  @Nullable TokenHolder byId(String id) {
     return unexpired(page.byId.get(id));
   }
 
-  private @Nullable Token unexpired(@Nullable Token token) {
-    Instant now = Instant.ofEpochMilli(heartbeat.millis());
-    return token != null && now.isBefore(token.expires()) ? token : null;
+  private @Nullable TokenHolder unexpired(@Nullable TokenHolder holder) {
+    return holder == null || holder.isExpired(heartbeat.millis()) ? null : holder;
   }
 }

@@ -23,12 +23,17 @@ final class Purse {
 
   private final Account account;
   private final SessionLedger ledger;
+  private final Runnable stirred;
   private final ConcurrentMap<LocalDate, Reservation> days = new ConcurrentHashMap<>(2);
   private volatile @Nullable Reservation current;
 
-  Purse(Account account, SessionLedger ledger) {
+  /**
+   * @param stirred told when there is something to look after soon; must be quick
+   */
+  Purse(Account account, SessionLedger ledger, Runnable stirred) {
     this.account = account;
     this.ledger = ledger;
+    this.stirred = stirred;
   }
 
   /** What is spent from now; null where data is not bounded. */
@@ -57,7 +62,7 @@ final class Purse {
         day,
         (_, kept) -> {
           Reservation one =
-              kept == null ? new Reservation(account, budget, day, ledger::fund) : kept;
+              kept == null ? new Reservation(account, budget, day, ledger::fund, stirred) : kept;
           one.use(budget);
           return one;
         });
@@ -77,6 +82,15 @@ final class Purse {
       }
     }
     return isSettled();
+  }
+
+  /** In how many half seconds it has to be looked after again, unless something stirs it before. */
+  long nextSweep() {
+    long next = Agenda.LONGEST;
+    for (Reservation one : days.values()) {
+      next = Math.min(next, one.nextSweep());
+    }
+    return next;
   }
 
   /** Whether the ledger has back what was not used. */

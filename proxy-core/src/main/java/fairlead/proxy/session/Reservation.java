@@ -31,11 +31,16 @@ final class Reservation {
   static final int LARGEST_CHUNK = 256 << 10;
   static final int SMALLEST_CHUNK = 16 << 10;
 
-  /** Sweeps after which what nobody used goes back: soon where it is much of what is left. */
+  /**
+   * Half seconds after which what nobody used goes back: soon where it is much of what is left,
+   * late where it is next to nothing, as each return and each new order is a transaction.
+   */
   private static final int FEW_SWEEPS = 2;
 
   private static final int MANY_SWEEPS = 120;
+  private static final int MOST_SWEEPS = 1_200;
   private static final int LITTLE_OF = 16;
+  private static final int NOTHING_OF = 1_024;
 
   /** So often another node's idle data is waited for before it is said that there is none. */
   private static final int MOST_EMPTY_ANSWERS = 3;
@@ -47,6 +52,7 @@ final class Reservation {
   private final Account account;
   private volatile Budget budget;
   private final Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger;
+  private final Runnable stirred;
   private final AtomicLong available = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
   private final AtomicBoolean ordering = new AtomicBoolean();
@@ -73,15 +79,20 @@ final class Reservation {
   private int sinceProbe;
   private volatile long perSecond = LEAST_ORDER;
 
+  /**
+   * @param stirred told when there is something to look after soon; must be quick
+   */
   Reservation(
       Account account,
       Budget budget,
       LocalDate day,
-      Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger) {
+      Function<SessionLedger.Fund, CompletionStage<SessionLedger.Funded>> ledger,
+      Runnable stirred) {
     this.account = account;
     this.budget = budget;
     this.day = day;
     this.ledger = ledger;
+    this.stirred = stirred;
   }
 
   Budget budget() {
@@ -138,7 +149,10 @@ final class Reservation {
   /** Whether somebody asks in vain; the ledger is asked again after a while. */
   boolean refuses() {
     boolean refuses = isSpent();
-    asked |= refuses;
+    if (refuses && !asked) {
+      asked = true;
+      stirred.run();
+    }
     return refuses;
   }
 
@@ -170,20 +184,25 @@ final class Reservation {
   void overdraw(int octets) {
     available.addAndGet(-octets);
     taken.addAndGet(octets);
+    stirred.run();
   }
 
   /** Gives back what was not used of a chunk. */
   void give(long octets) {
     if (octets > 0) {
-      available.addAndGet(octets);
+      boolean first = available.getAndAdd(octets) <= 0;
       taken.addAndGet(-octets);
       wake();
+      if (first) {
+        stirred.run();
+      }
     }
   }
 
   /** Runs a task once there is data, or is known to be none; the task must be quick. */
   void await(Runnable task) {
     waiting.add(task);
+    stirred.run();
     if (available.get() > 0 || isSpent() || retired) {
       wake();
     }
@@ -201,12 +220,13 @@ final class Reservation {
   void retire() {
     retired = true;
     wake();
+    stirred.run();
   }
 
   /**
-   * Looks after it, twice a second: orders what somebody waits for, and returns what nobody used
-   * for a second, or for a minute where it is little of what is left. While the ledger is away,
-   * what is here is all that there is, and stays.
+   * Looks after it, when {@link #nextSweep} says: orders what somebody waits for, and returns what
+   * nobody used for a second, or for a minute where it is little of what is left, or for ten where
+   * it is next to nothing. While the ledger is away, what is here is all that there is, and stays.
    *
    * @return whether there is nothing more to look after
    */
@@ -227,9 +247,28 @@ final class Reservation {
     return retired && isSettled();
   }
 
+  /** In how many half seconds it has to be looked after again, unless something stirs it before. */
+  long nextSweep() {
+    boolean restless =
+        !waiting.isEmpty()
+            || available.get() < 0
+            || owed > 0
+            || (exhausted && asked)
+            || perSecond > LEAST_ORDER
+            || (retired && !isSettled());
+    return restless ? 1 : available.get() > 0 ? patience() - still : Agenda.LONGEST;
+  }
+
   private boolean isIdle() {
-    boolean little = available.get() <= left / LITTLE_OF;
-    return retired || still >= (little ? MANY_SWEEPS : FEW_SWEEPS);
+    return retired || still >= patience();
+  }
+
+  /** For how many half seconds what nobody uses is kept. */
+  private int patience() {
+    long has = available.get();
+    return has > left / LITTLE_OF
+        ? FEW_SWEEPS
+        : has > left / NOTHING_OF ? MANY_SWEEPS : MOST_SWEEPS;
   }
 
   private void probe() {
@@ -285,6 +324,7 @@ final class Reservation {
       exhausted = empty && (!funded.others() || emptyAnswers >= MOST_EMPTY_ANSWERS);
     }
     ordering.set(false);
+    stirred.run();
     if (funded != null && (available.get() > 0 || isSpent())) {
       wake();
     }

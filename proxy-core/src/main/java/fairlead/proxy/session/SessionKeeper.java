@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,10 +48,8 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private static final long CLOSE_STEP_MILLIS = 50;
   private static final int SWEEPS_A_COUNT = 4;
 
-  /** With more standings than this, each is looked after less often than at each sweep. */
-  private static final int SWEPT_AT_ONCE = 2_048;
-
-  private static final int LONGEST_STRIDE = 8;
+  /** What a sweep asks of the ledger at most, as requests ask, too; the next one asks the rest. */
+  private static final int MOST_LOOKS = 8_192;
 
   private final SessionLedger ledger;
   private final Heartbeat heartbeat;
@@ -61,11 +58,14 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private final SessionRecords records;
   private final LongSupplier nanos;
   private final Sessions sessions;
+  private final Agenda agenda = new Agenda();
+  private final Census census = new Census();
 
   /** Of all sessions that were ever held here, also in tiers that the policy no longer has. */
   private final Set<String> tiers = ConcurrentHashMap.newKeySet();
 
   private int sweeps;
+  private int looks;
 
   /**
    * A keeper of no sessions yet.
@@ -97,7 +97,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
 
   Standing fresh(Account account) {
     tiers.add(account.tier());
-    return new Standing(account, ledger);
+    return new Standing(account, ledger, agenda);
   }
 
   /** Asks the ledger for a session; several who ask at a time ask once. */
@@ -230,8 +230,8 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   }
 
   /**
-   * Looks after what is held here; to be called twice a second. Of many standings each call takes a
-   * part, so that what nobody uses costs little.
+   * Looks after what is held here; to be called twice a second. Visits what something happened to
+   * since the last call, and what is due now: what nobody uses costs next to nothing.
    */
   public void sweep() {
     long now = heartbeat.millis();
@@ -239,14 +239,13 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     boolean away = heartbeat.silentMillis() > 0;
     LocalDate today = Days.of(Instant.ofEpochMilli(now), zone);
     List<Standing> touched = new ArrayList<>();
-    int stride = Math.clamp(sessions.standings().size() / SWEPT_AT_ONCE, 1, LONGEST_STRIDE);
-    Sweep sweep = new Sweep(now, today, away, stride);
-    int at = sweeps % stride;
-    for (Standing standing : sessions.standings().values()) {
-      if (at++ % stride == 0) {
-        sweep(standing, sweep, touched);
-      }
-    }
+    looks = 0;
+    agenda.turn(
+        now,
+        standing -> {
+          Sweep sweep = new Sweep(now, today, away, agenda.sinceVisit(standing));
+          sweep(standing, sweep, touched);
+        });
     tell(touched, now, false);
     if (++sweeps % SWEEPS_A_COUNT == 0 && !away) {
       records.write(ledger, zone);
@@ -256,7 +255,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private void sweep(Standing standing, Sweep sweep, List<Standing> touched) {
     long now = sweep.now();
     try {
-      if (!sweep.away() && isDue(standing, now)) {
+      if (!sweep.away() && isDue(standing, now) && ++looks <= MOST_LOOKS) {
         look(standing);
       }
       boolean settled = standing.sweepReservations(sweep);
@@ -267,10 +266,19 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
           && isForgettable(standing, now)
           && standing.drop()) {
         sessions.standings().remove(standing.account, standing);
+        census.count(standing, null);
+        return;
       }
+      census.count(standing, state(standing, now));
     } catch (RuntimeException e) {
       LOG.error("a session was not looked after because of a mistake of ours", e);
     }
+    agenda.plan(standing, standing.nextVisit(now));
+  }
+
+  private @Nullable String state(Standing standing, long now) {
+    Standing.View view = standing.view();
+    return view == null || isForgettable(standing, now) ? null : view.state(now);
   }
 
   private static boolean isDue(Standing standing, long now) {
@@ -319,20 +327,12 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
             });
   }
 
-  /** How many sessions this node holds, by tier and then by state. */
+  /**
+   * How many sessions this node holds, by tier and then by state, as of the last sweep; for its
+   * thread.
+   */
   public Map<String, Map<String, Integer>> counts() {
-    long now = heartbeat.millis();
-    Map<String, Map<String, Integer>> counts = new TreeMap<>();
-    for (Standing standing : sessions.standings().values()) {
-      Standing.View view = standing.view();
-      String state = view == null || isForgettable(standing, now) ? null : view.state(now);
-      if (state != null) {
-        counts
-            .computeIfAbsent(standing.account.tier(), _ -> new TreeMap<>())
-            .merge(state, 1, Integer::sum);
-      }
-    }
-    return counts;
+    return census.read();
   }
 
   /** Tells what was used and returns what was not, once no exchange is under way. Blocks, 2 s. */

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,8 +30,22 @@ final class Standing {
   /** Use is told this often at most: many people together must not make the ledger the work. */
   private static final long TOLD_EACH_MILLIS = 30_000;
 
+  /** Half seconds after which the sweep looks whether one without a session can go. */
+  private static final int SOON_FORGOTTEN = 8;
+
   final Account account;
   final Rate rate = new Rate();
+
+  /** Of the sweep's {@link Agenda}: the half seconds of its next and its last visit; 0 for none. */
+  long plannedFor;
+
+  long visitedAt;
+
+  /** Of the sweep's {@link Census}: the state in which it is counted. */
+  @Nullable String countedAs;
+
+  private final Agenda agenda;
+  private final AtomicBoolean stirred = new AtomicBoolean();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicReference<@Nullable CompletableFuture<Void>> asking = new AtomicReference<>();
   private final Purse purse;
@@ -44,14 +59,31 @@ final class Standing {
   private volatile long used;
   private volatile boolean stale;
 
+  /** Use behind a silence of so many ms stirs it: the ledger may have to hear of it at once. */
+  private volatile long silence = Long.MAX_VALUE;
+
   /** Of the sweep: the use that the ledger was told of, and when it was told. */
   private volatile long toldUse;
 
   private long toldAt;
 
-  Standing(Account account, SessionLedger ledger) {
+  Standing(Account account, SessionLedger ledger, Agenda agenda) {
     this.account = account;
-    this.purse = new Purse(account, ledger);
+    this.agenda = agenda;
+    this.purse = new Purse(account, ledger, this::stir);
+    stir();
+  }
+
+  /** Something happened that the next sweep has to look after. */
+  void stir() {
+    if (!stirred.get() && stirred.compareAndSet(false, true)) {
+      agenda.add(this);
+    }
+  }
+
+  /** The sweep comes: what happens from here on stirs it again. */
+  void unstir() {
+    stirred.set(false);
   }
 
   /**
@@ -164,8 +196,14 @@ final class Standing {
     use(session.used().toEpochMilli());
     toldUse = Math.max(toldUse, session.used().toEpochMilli());
     count(session.id(), before != null && before.local());
-    view = View.of(session, held.usage(), false, zone);
+    show(View.of(session, held.usage(), false, zone));
     refusal = null;
+  }
+
+  private void show(View next) {
+    view = next;
+    silence = next.idle() / 4;
+    stir();
   }
 
   /** Counts for this session from here on; what was opened here alone is now this one. */
@@ -189,12 +227,13 @@ final class Standing {
     purse.fund(session.terms().data(), Days.of(session.settled(), zone));
     use(session.used().toEpochMilli());
     count(session.id(), false);
-    view = View.of(session, Usage.NONE, true, zone);
+    show(View.of(session, Usage.NONE, true, zone));
   }
 
   /** Has no session any more. */
   void holdNone() {
     view = null;
+    stir();
   }
 
   /** When it was used last, as this node knows, ms since the epoch; 0 if it never was. */
@@ -204,8 +243,12 @@ final class Standing {
 
   /** Notes use at this instant. */
   void use(long now) {
-    if (now > used) {
+    long before = used;
+    if (now > before) {
       used = now;
+      if (now - before >= silence) {
+        stir();
+      }
     }
   }
 
@@ -232,6 +275,10 @@ final class Standing {
     return underWay.compareAndSet(0, DROPPED);
   }
 
+  boolean isDropped() {
+    return underWay.get() < 0;
+  }
+
   /** The question to the ledger that is under way, or the one that was given, which then is. */
   CompletableFuture<Void> askOnce(CompletableFuture<Void> mine) {
     CompletableFuture<Void> other = asking.compareAndExchange(null, mine);
@@ -253,6 +300,9 @@ final class Standing {
 
   void stale(boolean now) {
     stale = now;
+    if (now) {
+      stir();
+    }
   }
 
   /** Something that the ledger should hear, and where it counts again if it does not. */
@@ -297,7 +347,7 @@ final class Standing {
     long idle = current.idle();
     return !current.isActive()
         || now >= current.deadline()
-        || now - toldAt >= Math.min(TOLD_EACH_MILLIS, idle / 4)
+        || now - toldAt >= toldEach(current)
         || last - toldUse > idle / 2;
   }
 
@@ -319,6 +369,33 @@ final class Standing {
   /** Looks after the data that was reserved; whether all that was not used is back. */
   boolean sweepReservations(Sweep sweep) {
     return purse.sweep(sweep);
+  }
+
+  /** In how many half seconds the sweep has to come again, unless something stirs it before. */
+  long nextVisit(long now) {
+    View current = view;
+    long next = purse.nextSweep();
+    boolean active = current != null && current.isActive();
+    if (isStale() || isAsking() || (!active && !isTold()) || !earlier.isEmpty()) {
+      return 1;
+    }
+    if (current == null || current.session().state() == Session.State.ENDED) {
+      return underWay() > 0 ? 1 : Math.min(next, SOON_FORGOTTEN);
+    }
+    if (current.local()) {
+      return 1;
+    }
+    if (current.isActive()) {
+      long end = Math.min(current.deadline(), current.turn());
+      long first = Math.min(end, Math.min(used + current.idle(), now + current.idle() / 4));
+      next = Math.min(next, Agenda.halfSeconds(first - now));
+    }
+    long tell = toldAt + toldEach(current);
+    return isTold() || tell <= now ? next : Math.min(next, Agenda.halfSeconds(tell - now));
+  }
+
+  private static long toldEach(View current) {
+    return Math.min(TOLD_EACH_MILLIS, current.idle() / 4);
   }
 
   /** Whether the ledger has back what was not used. */

@@ -20,7 +20,7 @@ class PurseTest {
   private static final Budget MUCH = new Budget(1 << 30, Period.DAY);
 
   private final MemoryLedger ledger = new MemoryLedger(() -> 0);
-  private final Purse purse = new Purse(BEN, ledger);
+  private final Purse purse = new Purse(BEN, ledger, () -> {});
 
   private long use(int octets) {
     Reservation now = purse.current();

@@ -65,7 +65,7 @@ class ReservationTest {
     Reservation reservation() {
       Object node = new Object();
       return new Reservation(
-          ACCOUNT, new Budget(amount, Period.DAY), DAY, order -> fund(node, order));
+          ACCOUNT, new Budget(amount, Period.DAY), DAY, order -> fund(node, order), () -> {});
     }
 
     private CompletionStage<Funded> fund(Object node, Fund order) {
@@ -298,6 +298,26 @@ class ReservationTest {
       Thread.sleep(10);
     }
     assertThat(bank.charged()).isEqualTo(chunk);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 120", "1024, 1200"})
+  void keepsWhatIsLittleOfWhatIsLeftForLongerTheLessItIs(int mib, int halfSeconds)
+      throws Exception {
+    Bank bank = new Bank((long) mib * MIB, 0, 1);
+    Reservation one = bank.reservation();
+    one.order();
+    waitUntilAvailable(one);
+    for (int i = 1; i < halfSeconds; i++) {
+      one.sweep(SWEEP);
+    }
+    Thread.sleep(10);
+    assertThat(bank.charged()).isPositive();
+    one.sweep(SWEEP);
+    for (int i = 0; i < 1_000 && bank.charged() > 0; i++) {
+      Thread.sleep(2);
+    }
+    assertThat(bank.charged()).isZero();
   }
 
   @Test

@@ -26,7 +26,7 @@ class StandingTest {
       new Session.Terms(
           Duration.ofHours(1), Duration.ofMinutes(30), Duration.ofMinutes(2), null, null);
 
-  private final Standing standing = new Standing(BEN, new MemoryLedger(() -> NOW));
+  private final Standing standing = new Standing(BEN, new MemoryLedger(() -> NOW), new Agenda());
 
   private static Session session(String id) {
     return Session.open(id, BEN, TERMS, NOON);
@@ -104,5 +104,21 @@ class StandingTest {
     assertThat(told(NOW + 40_000)).as("the ledger does not know it").isEmpty();
     hold(session("A"));
     assertThat(told(NOW + 80_000)).extracting(Touch::session).containsExactly("A");
+  }
+
+  @Test
+  void theSweepComesAtOnceWhileAnythingIsLeftToTellOfASessionThatIsOver() {
+    hold(session("A"));
+    standing.tally().moved(1, 10);
+    told(NOW);
+    assertThat(standing.nextVisit(NOW)).isGreaterThan(8);
+    standing.enter();
+    hold(session("A").end(Ending.REVOKED, NOON));
+    assertThat(standing.nextVisit(NOW)).as("somebody is in it").isEqualTo(1);
+    standing.leave();
+    standing.tally().moved(1, 10);
+    assertThat(standing.nextVisit(NOW)).isEqualTo(1);
+    told(NOW);
+    assertThat(standing.nextVisit(NOW)).isGreaterThan(1);
   }
 }

@@ -85,7 +85,7 @@ public final class Binder {
     }
   }
 
-  private static String key(RecordComponent component) {
+  static String key(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
@@ -114,7 +114,7 @@ public final class Binder {
     return value == null ? without(component) : value;
   }
 
-  private static boolean needed(RecordComponent component) {
+  static boolean needed(RecordComponent component) {
     if (component.getType() == Mark.class) {
       return false;
     }
@@ -156,7 +156,7 @@ public final class Binder {
     }
     List<Object> list = new ArrayList<>();
     for (Node item : items.items()) {
-      Object value = value(of, item, "an entry of " + where);
+      Object value = value(of, item, entryName(of, item, where));
       if (value != null) {
         list.add(value);
       }
@@ -171,12 +171,33 @@ public final class Binder {
     }
     Map<String, Object> map = new LinkedHashMap<>();
     for (Node.Field field : fields.fields()) {
-      Object value = entry(of, field, Quoted.of(field.key()) + " of " + where);
+      Object value = entry(of, field, name(of, field.key(), where));
       if (value != null) {
         map.put(field.key(), value);
       }
     }
     return map;
+  }
+
+  /** A record of a list in words: {@code rule "registry"}, if something names it. */
+  private static String entryName(Type of, Node item, String where) {
+    Called called = called(of);
+    Node name = called != null && item instanceof Node.Fields f ? f.get(called.by()) : null;
+    return called != null && name instanceof Node.Scalar(Mark _, String text) && text != null
+        ? called.value() + " " + Quoted.of(text)
+        : "an entry of " + where;
+  }
+
+  /** What stands under a name, in words: {@code tier "full"}. */
+  private static String name(Type of, String name, String where) {
+    Called called = called(of);
+    return called == null
+        ? Quoted.of(name) + " of " + where
+        : called.value() + " " + Quoted.of(name);
+  }
+
+  private static @Nullable Called called(Type of) {
+    return of instanceof Class<?> type ? type.getAnnotation(Called.class) : null;
   }
 
   /** A value of a map; where it is no mapping but should be, one without keys, to keep the name. */
@@ -198,7 +219,7 @@ public final class Binder {
     return binder.bind(plain.asSubclass(Record.class), nothing, where);
   }
 
-  private static boolean isMapping(Class<?> type) {
+  static boolean isMapping(Class<?> type) {
     return type.isRecord() && type != ByteSize.class;
   }
 }

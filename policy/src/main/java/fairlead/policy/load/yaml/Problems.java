@@ -17,21 +17,23 @@ public final class Problems {
   }
 
   private final Path file;
+  private final String before;
   private final Found found;
 
   public Problems(Path file) {
-    this(file, new Found());
+    this(file, "", new Found());
   }
 
-  private Problems(Path file, Found found) {
+  private Problems(Path file, String before, Found found) {
     this.file = file;
+    this.before = before;
     this.found = found;
   }
 
   /** Notes a problem; {@code fix} may be empty. */
   public void add(Mark mark, String what, String fix) {
     if (found.kept.size() < MOST) {
-      String clipped = Quoted.clip(what, LONGEST);
+      String clipped = Quoted.clip(before + what, LONGEST);
       found.kept.add(
           new Problem(file, mark.line(), mark.column(), clipped, Quoted.clip(fix, LONGEST)));
     } else {
@@ -41,7 +43,14 @@ public final class Problems {
 
   /** The same collection, for another file. */
   public Problems of(Path other) {
-    return new Problems(other, found);
+    return new Problems(other, before, found);
+  }
+
+  /**
+   * The same collection, for a part of the file that each message begins with: {@code rule "x"}.
+   */
+  public Problems in(String part) {
+    return new Problems(file, part + ": ", found);
   }
 
   /** All so far, by place; where they are too many, the last says how many more there are. */

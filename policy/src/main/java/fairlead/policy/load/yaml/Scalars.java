@@ -3,11 +3,13 @@ package fairlead.policy.load.yaml;
 import fairlead.policy.wording.Quoted;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Scalars of each type, read strictly. */
@@ -81,6 +83,20 @@ public final class Scalars {
     return count <= Long.MAX_VALUE / unit ? new ByteSize(unit * count) : null;
   }
 
+  /** The expression (ECMA-262) of durations. */
+  static String durations() {
+    return amounts(TIMES.keySet());
+  }
+
+  /** The expression (ECMA-262) of sizes. */
+  static String sizes() {
+    return amounts(SIZES.keySet());
+  }
+
+  private static String amounts(Collection<String> units) {
+    return "[0-9]{1,9}(" + units.stream().sorted().collect(Collectors.joining("|")) + ")";
+  }
+
   private static @Nullable Object constant(Class<?> type, String text) {
     for (Object constant : type.getEnumConstants()) {
       if (label(constant).equals(text.replace('_', '-'))) {
@@ -94,7 +110,8 @@ public final class Scalars {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static List<String> labels(Class<?> type) {
+  /** The words of an enum, as they are written. */
+  public static List<String> labels(Class<?> type) {
     return Arrays.stream(type.getEnumConstants()).map(Scalars::label).toList();
   }
 

@@ -1,7 +1,5 @@
-package fairlead.gateway;
+package fairlead.policy;
 
-import fairlead.policy.Scheme;
-import fairlead.policy.WebRequest;
 import fairlead.policy.match.Host;
 import fairlead.policy.wording.Quoted;
 import java.util.Locale;
@@ -10,21 +8,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL as the request that a client would make of it.
+ * A URL as the request that a client would make of it. Immutable.
  *
  * @param scheme {@code CONNECT} for {@code https}
  * @param method {@code CONNECT} for a tunnel
  * @param host as written
  * @param path empty for a tunnel
  */
-record RequestUrl(Scheme scheme, String method, String host, int port, String path) {
+public record RequestUrl(Scheme scheme, String method, String host, int port, String path) {
   private static final Pattern URL =
       Pattern.compile(
           "([hH][tT][tT][pP][sS]?)://(\\[[^\\]]*\\]|[^/:?#@]*)(?::([0-9]{1,9}))?"
               + "([/][^?#]*)?([?#].*)?");
 
   /** The request; null if the text is no URL of {@code http} or {@code https}. */
-  static @Nullable RequestUrl parse(String url, String method) {
+  public static @Nullable RequestUrl parse(String url, String method) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
       return null;
@@ -38,7 +36,7 @@ record RequestUrl(Scheme scheme, String method, String host, int port, String pa
   }
 
   /** What the policy is asked; null where the proxy refuses it before that, as a bad request. */
-  @Nullable WebRequest request() {
+  public @Nullable WebRequest request() {
     Host normal = Host.parse(host);
     return normal == null || !portExists()
         ? null
@@ -46,7 +44,7 @@ record RequestUrl(Scheme scheme, String method, String host, int port, String pa
   }
 
   /** Why there is no request to decide. */
-  String fault() {
+  public String fault() {
     return portExists()
         ? Quoted.of(host) + " is neither a name nor an address in its usual spelling."
         : "There is no port " + port + ".";
