@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param same whether both have the same content
  * @param added how many patterns only the new one has
  * @param removed how many only the old one has
+ * @param inhabited where some of its hosts may be
  */
 record Atom(
     String label,
@@ -20,7 +21,8 @@ record Atom(
     @Nullable HostSet next,
     boolean same,
     int added,
-    int removed) {
+    int removed,
+    List<Part> inhabited) {
 
   /** Where a host is: in the set of neither, of both, or of one. */
   enum Part {
@@ -41,7 +43,14 @@ record Atom(
   static Atom of(String label, @Nullable HostSet old, @Nullable HostSet next) {
     int removed = old == null ? 0 : next == null ? old.size() : old.without(next);
     int added = next == null ? 0 : old == null ? next.size() : next.without(old);
-    return new Atom(label, old, next, removed == 0 && added == 0, added, removed);
+    return new Atom(
+        label,
+        old,
+        next,
+        removed == 0 && added == 0,
+        added,
+        removed,
+        inhabited(old, next, added, removed));
   }
 
   /** Whether a set is looked at name by name. */
@@ -56,13 +65,10 @@ record Atom(
     return inOld ? (inNext ? Part.BOTH : Part.OLD) : inNext ? Part.NEXT : Part.NEITHER;
   }
 
-  /** Where some of its hosts may be. */
-  List<Part> inhabited() {
+  private static List<Part> inhabited(
+      @Nullable HostSet old, @Nullable HostSet next, int added, int removed) {
     if (old == null || next == null) {
       return List.of(old == null ? Part.NEXT : Part.OLD);
-    }
-    if (same) {
-      return List.of(Part.BOTH);
     }
     List<Part> parts = new ArrayList<>();
     if (removed < old.size()) {
@@ -74,7 +80,7 @@ record Atom(
     if (added > 0 && !old.covers(next)) {
       parts.add(Part.NEXT);
     }
-    return parts;
+    return List.copyOf(parts);
   }
 
   /** Some of its hosts in words. */

@@ -90,6 +90,15 @@ final class Atoms {
     return of.get(set);
   }
 
+  /** Whether a set of the old policy has the content of one of the next; false in doubt. */
+  boolean same(HostSet old, HostSet next) {
+    Atom atom = of.get(old);
+    if (atom == null && of.get(next) == null) {
+      return Held.same(old, next);
+    }
+    return atom != null && atom == of.get(next) && atom.same();
+  }
+
   /** All lists, also short ones, as they were and are. */
   List<Atom> lists() {
     return lists;

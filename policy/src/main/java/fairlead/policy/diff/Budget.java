@@ -15,7 +15,7 @@ final class Budget {
   private static final long MOST_OF_ONE = 60_000;
 
   private long decisions = 400_000;
-  private int looks = 400_000;
+  private int looks = 150_000;
   private final Set<String> limits = new LinkedHashSet<>();
 
   static final List<Cells.Part> UNSURE =
@@ -32,13 +32,16 @@ final class Budget {
     return cells.parts();
   }
 
-  /** Whether one more name may be looked at. */
-  boolean look() {
-    looks--;
-    if (looks < 0) {
+  /** Whether more hosts may be looked at. */
+  boolean hasLooks() {
+    if (looks <= 0) {
       limits.add("rules name more hosts than were looked at: some may or may not change");
     }
-    return looks >= 0;
+    return looks > 0;
+  }
+
+  void look() {
+    looks--;
   }
 
   void lists() {

@@ -59,7 +59,8 @@ final class Comparison {
     terms.forEach(
         (term, who) ->
             granted.add(new TermChange(List.copyOf(who), term.name(), term.before(), term.now())));
-    return new PolicyDiff(all, granted, lists(), Renamed.between(old, next), budget.limits());
+    return new PolicyDiff(
+        all, granted, lists(), Renamed.between(old, next, atoms), budget.limits());
   }
 
   private static Change change(Same same, Gathered one) {
@@ -100,7 +101,8 @@ final class Comparison {
     if (!old.zone().equals(next.zone()) && (timed(old, before) || timed(next, now))) {
       add(new Terms.Term("timezone", old.zone().getId(), next.zone().getId()), who);
     }
-    TierPair pair = new TierPair(new Side(old, before, atoms), new Side(next, now, atoms), budget);
+    TierPair pair =
+        new TierPair(new Side(old, before, atoms), new Side(next, now, atoms), atoms, budget);
     Map<Flipped, Gathered> found = new LinkedHashMap<>();
     pair.compare(
         (hosts, part) -> {

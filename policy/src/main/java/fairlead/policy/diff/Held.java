@@ -91,15 +91,15 @@ record Held(Rule rule, Level level, Terms terms, Rule everywhere) {
         rule.report());
   }
 
-  /** Whether both are about the same hosts. */
-  boolean sameHosts(Held other) {
+  /** Whether both are about the same hosts; false in doubt. */
+  boolean sameHosts(Held other, Atoms atoms) {
     List<HostSet> ours = rule.hosts();
     List<HostSet> others = other.rule.hosts();
     if (ours.size() != others.size()) {
       return false;
     }
     for (int i = 0; i < ours.size(); i++) {
-      if (!same(ours.get(i), others.get(i))) {
+      if (!atoms.same(ours.get(i), others.get(i))) {
         return false;
       }
     }

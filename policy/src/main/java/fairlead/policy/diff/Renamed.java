@@ -14,7 +14,7 @@ final class Renamed {
 
   private Renamed() {}
 
-  static List<String> between(PolicyRules old, PolicyRules next) {
+  static List<String> between(PolicyRules old, PolicyRules next, Atoms atoms) {
     Map<String, List<Held>> before = named(old);
     Map<String, List<Held>> after = named(next);
     List<String> renamed = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Renamed {
           for (Held gone : without(rules, after.getOrDefault(place, List.of()))) {
             List<Held> some = fresh.getOrDefault(gone.terms(), new ArrayList<>());
             some.stream()
-                .filter(gone::sameHosts)
+                .filter(held -> gone.sameHosts(held, atoms))
                 .findFirst()
                 .ifPresent(
                     held -> {

@@ -46,25 +46,25 @@ final class TierPair {
   /** All classes of names that were looked at, for words such as "every name but". */
   final Set<HostClass> classes = new LinkedHashSet<>();
 
-  TierPair(Side old, Side next, Budget budget) {
+  TierPair(Side old, Side next, Atoms all, Budget budget) {
     this.old = old;
     this.next = next;
     this.budget = budget;
     this.sameFrame = old.frame().equals(next.frame());
     atoms.addAll(old.byAtom.keySet());
     atoms.addAll(next.byAtom.keySet());
-    differing();
+    differing(all);
   }
 
   /** Notes the rules that the other policy does not have, or has for other hosts. */
-  private void differing() {
+  private void differing(Atoms all) {
     Map<String, Held> byId = new HashMap<>();
     next.rules.forEach(held -> byId.put(held.rule().id().value(), held));
     Set<Held> same = new HashSet<>();
     for (int i = 0; i < old.rules.size(); i++) {
       Held held = old.rules.get(i);
       Held other = byId.get(held.rule().id().value());
-      if (other != null && held.terms().equals(other.terms()) && held.sameHosts(other)) {
+      if (other != null && held.terms().equals(other.terms()) && held.sameHosts(other, all)) {
         same.add(other);
       } else {
         othersOld.set(i);
@@ -93,7 +93,7 @@ final class TierPair {
     Set<String> names = new TreeSet<>(old.names());
     names.addAll(next.names());
     for (String name : names) {
-      if (!budget.look()) {
+      if (!budget.hasLooks()) {
         emit(new HostClass.Others(), Budget.UNSURE, changed);
         break;
       }
@@ -210,6 +210,7 @@ final class TierPair {
   }
 
   private List<Cells.Part> parts(Host.Name host, Map<Atom, Atom.Part> in) {
+    budget.look();
     BitSet before = old.about(host);
     BitSet after = next.about(host);
     in.forEach(

@@ -3,6 +3,7 @@ package fairlead.policy.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.PolicyRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -198,5 +199,35 @@ class PolicyDiffTest {
     PolicyDiff diff = PolicyDiff.of(Policies.load(OLD).rules(), next);
     assertThat(diff.summary()).hasSizeLessThanOrEqualTo(500).matches(".*; and [0-9]+ more");
     assertThat(Policies.diff(OLD, OLD).summary()).isEqualTo("nothing changes for anybody");
+  }
+
+  @Test
+  void isQuickForHugePolicies() {
+    String many = names(0, 150_000);
+    String fewer = names(0, 100_000);
+    PolicyRules old = Policies.load(huge(443), "a.txt", many, "b.txt", fewer).rules();
+    PolicyRules next = Policies.load(huge(8443), "a.txt", fewer, "b.txt", many).rules();
+    long began = System.nanoTime();
+    PolicyDiff diff = PolicyDiff.of(old, next);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    assertThat(diff.nothing()).isFalse();
+    assertThat(diff.limits()).isNotEmpty();
+    assertThat(diff.changes()).anyMatch(change -> change.kind() == Change.Kind.UNSURE);
+    assertThat(diff.lists()).hasSize(2);
+  }
+
+  private static String huge(int port) {
+    StringBuilder policy =
+        new StringBuilder("version: 1\nlists: { a: { file: a.txt }, b: { file: b.txt } }\n");
+    policy.append("deny: [ { id: b, hosts: [\"list:b\"] } ]\ntiers:\n  t:\n    allow:\n");
+    policy.append("      - { id: a, hosts: [\"list:a\"] }\n");
+    for (int i = 0; i < 1000; i++) {
+      policy.append("      - { id: r" + i + ", ports: [" + port + "], hosts: [");
+      for (int j = 0; j < 40; j++) {
+        policy.append(".h" + j + ".s" + i + ".example, ");
+      }
+      policy.append("s.example] }\n");
+    }
+    return policy.append("default-tier: t\n").toString();
   }
 }
