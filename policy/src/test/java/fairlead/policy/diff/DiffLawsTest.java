@@ -215,7 +215,7 @@ class DiffLawsTest {
     int differing = 0;
     int nothing = 0;
     int exact = 0;
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 45; round++) {
       Written before = policy(random);
       Written now = changed(before, random);
       Loaded old = before.load();
@@ -227,9 +227,9 @@ class DiffLawsTest {
         differing += look(old, next, diff, random, before, now) ? 1 : 0;
       }
     }
-    assertThat(differing).isGreaterThan(3_000);
+    assertThat(differing).isGreaterThan(2_000);
     assertThat(nothing).isGreaterThan(1);
-    assertThat(exact).isGreaterThan(50);
+    assertThat(exact).isGreaterThan(36);
   }
 
   private static boolean look(
