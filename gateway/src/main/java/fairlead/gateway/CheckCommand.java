@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** The problem with its file as it is reached from here. */
-  private static Problem in(Path directory, Problem problem) {
+  static Problem in(Path directory, Problem problem) {
     Path file = directory.resolve(problem.file()).normalize();
     return new Problem(file, problem.line(), problem.column(), problem.what(), problem.fix());
   }

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       ExplainCommand.class,
       TestCommand.class,
+      DiffCommand.class,
+      ReplayCommand.class,
       InitCommand.class,
       ImportCommand.class,
       UserCommand.class,

@@ -22,9 +22,6 @@ record Atom(
     int added,
     int removed) {
 
-  /** Sets with more patterns are taken whole. */
-  private static final int FEW = 64;
-
   /** Where a host is: in the set of neither, of both, or of one. */
   enum Part {
     NEITHER,
@@ -49,7 +46,7 @@ record Atom(
 
   /** Whether a set is looked at name by name. */
   static boolean few(HostSet set) {
-    return set.size() <= FEW;
+    return set.names().isPresent();
   }
 
   /** Where a host is. */

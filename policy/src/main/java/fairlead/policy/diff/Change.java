@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param who at least one
  * @param tiers that they were in and are in
- * @param hosts at least one; those whom it is about
+ * @param hosts at least one
+ * @param hostTexts the same as patterns and other words
  * @param what such as {@code on port 8443, mon-fri 08:00-18:00}
  * @param was how it was decided, in words
  * @param becomes how it is decided, in words
@@ -22,7 +23,7 @@ public record Change(
     List<Who> who,
     Set<Tiers> tiers,
     Set<HostClass> hosts,
-    String hostWords,
+    List<String> hostTexts,
     Shape what,
     String was,
     String becomes,
@@ -76,6 +77,7 @@ public record Change(
     who = List.copyOf(who);
     tiers = Set.copyOf(tiers);
     hosts = Set.copyOf(hosts);
+    hostTexts = List.copyOf(hostTexts);
     before = Set.copyOf(before);
     after = Set.copyOf(after);
   }

@@ -27,7 +27,8 @@ final class Comparison {
   private final Map<Terms.Term, Set<Who>> terms = new LinkedHashMap<>();
 
   /** Changes that are told together, whoever they are for and whatever rule they are by. */
-  private record Same(Cells.Flip flip, Change.Shape shape, Set<HostClass> hosts, String words) {}
+  private record Same(
+      Cells.Flip flip, Change.Shape shape, Set<HostClass> hosts, List<String> words) {}
 
   private record Flipped(Cells.Flip flip, Change.Shape shape) {}
 
@@ -114,7 +115,7 @@ final class Comparison {
 
   private void gather(
       Change.Tiers tiers, List<Who> who, TierPair pair, Flipped flipped, Gathered one) {
-    String words = HostWords.first(HostWords.of(one.hosts, pair.classes), " and ");
+    List<String> words = HostWords.of(one.hosts, pair.classes);
     Gathered all =
         changes.computeIfAbsent(
             new Same(flipped.flip, flipped.shape, one.hosts, words), s -> new Gathered());

@@ -70,7 +70,7 @@ final class DiffWords {
   private static String words(Change change) {
     String who = who(change.who());
     boolean many = change.who().size() > 1 || !change.who().getFirst().isOne();
-    String what = change.hostWords() + change.what().words();
+    String what = HostWords.first(change.hostTexts(), " and ") + change.what().words();
     return switch (change.kind()) {
       case GAINED -> who + (many ? " gain " : " gains ") + what + gained(change);
       case LOST -> who + (many ? " lose " : " loses ") + what + lost(change);

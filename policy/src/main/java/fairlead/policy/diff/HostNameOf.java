@@ -21,6 +21,6 @@ final class HostNameOf {
 
   /** The names that a short set is made of. */
   static Set<String> names(HostSet set) {
-    return set.names().orElseGet(Set::of);
+    return set.names().orElseThrow();
   }
 }
