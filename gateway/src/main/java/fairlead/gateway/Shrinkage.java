@@ -31,8 +31,8 @@ final class Shrinkage {
   private static void look(String name, NamedList old, NamedList next, List<Problem> problems) {
     int most = Math.min(old.shrink(), next.shrink());
     int size = old.hosts().size();
-    int lost = most == 100 ? 0 : old.hosts().without(next.hosts());
-    if (lost * 100L > (long) most * size) {
+    if (most < NamedList.ANY && next.lostPercent(old.hosts()) > most) {
+      int lost = old.hosts().without(next.hosts());
       String what =
           String.format(
               Locale.ROOT,
