@@ -19,6 +19,11 @@ final class Others {
           Map.entry("ecap_service", "a service that may refuse any request"),
           Map.entry("reply_body_max_size", "refuses by size"),
           Map.entry("request_body_max_size", "refuses by size"),
+          Map.entry(
+              "request_header_max_size", "refuses by size; see http.head in docs/settings.md"),
+          Map.entry("reply_header_max_size", "refuses by size; see http.head in docs/settings.md"),
+          Map.entry(
+              "client_ip_max_connections", "refuses by the connections of an address; see limits"),
           Map.entry("authenticate_ip_shortcircuit_access", "changes who is asked for a name"));
 
   private static final Map<String, String> LEFT =
@@ -84,7 +89,8 @@ final class Others {
           Map.entry("log_uses_indirect_client", "not needed"),
           Map.entry("follow_x_forwarded_for", "not needed: clients are known by their connection"),
           Map.entry("reply_body_max_size", "not needed: it sets no bound"),
-          Map.entry("request_body_max_size", "not needed: it sets no bound"));
+          Map.entry("request_body_max_size", "not needed: it sets no bound"),
+          Map.entry("client_ip_max_connections", "not needed: it sets no bound"));
 
   private static final Set<String> PROCESS =
       Set.of(
@@ -125,6 +131,12 @@ final class Others {
       return first.equals("allow")
           ? "takes the client's address from a header; Fairlead takes it from the connection"
           : "";
+    }
+    if (directive.equals("client_ip_max_connections") && first.equals("-1")) {
+      return "";
+    }
+    if (directive.equals("never_direct") && first.equals("allow")) {
+      return "refuses what no other proxy takes; Fairlead always goes direct";
     }
     if (directive.equals("ssl_bump") && first.equals("terminate")) {
       return "ends tunnels by what is inside them";

@@ -112,6 +112,14 @@ class SquidImportTest {
     assertThat(refusal("acl b browser \"open\n")).startsWith("squid.conf:1: ");
     assertThat(refusal("url_rewrite_program /bin/guard\nhttp_access allow all\n"))
         .startsWith("squid.conf:1: url_rewrite_program");
+    for (String bound :
+        List.of(
+            "client_ip_max_connections 4",
+            "request_header_max_size 8 KB",
+            "never_direct allow all")) {
+      assertThat(refusal(bound + "\nhttp_access allow all\n"))
+          .startsWith("squid.conf:1: " + bound.split(" ")[0]);
+    }
   }
 
   @Test
