@@ -23,6 +23,9 @@ final class CompiledPolicy implements PolicySet {
   private final Map<String, TierIndex> indexes = new HashMap<>();
   private final RuleIndex deny;
 
+  /** Whether any rule only reports: if none does, no request is held against them for it. */
+  private final boolean reports;
+
   private record TierIndex(RuleIndex deny, RuleIndex allow) {
     TierRules about(Tier tier, Host host) {
       return new TierRules(tier, deny.about(host), allow.about(host));
@@ -32,6 +35,9 @@ final class CompiledPolicy implements PolicySet {
   CompiledPolicy(PolicyRules rules) {
     this.rules = rules;
     this.deny = new RuleIndex(rules.deny());
+    this.reports =
+        rules.deny().stream().anyMatch(rule -> rule.report() != null)
+            || rules.tiers().stream().anyMatch(CompiledPolicy::reports);
     rules
         .tiers()
         .forEach(
@@ -41,6 +47,11 @@ final class CompiledPolicy implements PolicySet {
                   tier.tier().name(),
                   new TierIndex(new RuleIndex(tier.deny()), new RuleIndex(tier.allow())));
             });
+  }
+
+  private static boolean reports(TierRules tier) {
+    return tier.tier().report() != null
+        || tier.deny().stream().anyMatch(rule -> rule.report() != null);
   }
 
   @Override
@@ -142,7 +153,7 @@ final class CompiledPolicy implements PolicySet {
   @Override
   public @Nullable RuleId reportsAddress(
       Assignment assignment, WebRequest request, InetAddress address, Instant now) {
-    return deniesAddress(assignment, request, address, now, true);
+    return reports ? deniesAddress(assignment, request, address, now, true) : null;
   }
 
   private @Nullable RuleId deniesAddress(
