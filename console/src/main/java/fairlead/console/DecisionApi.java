@@ -15,7 +15,6 @@ import io.javalin.http.HandlerType;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +120,7 @@ final class DecisionApi {
     if (at.isEmpty()) {
       return null;
     }
-    Instant time = WrittenTime.parse(at, zone, LocalDate.ofInstant(now, zone));
+    Instant time = WrittenTime.parse(at, zone, now);
     if (time == null) {
       throw ApiBody.bad(
           "\"at\" in the query is no time such as 2026-11-24T09:30:00Z, 2026-11-24T09:30 or 09:30: "

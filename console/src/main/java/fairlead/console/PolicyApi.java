@@ -1,7 +1,6 @@
 package fairlead.console;
 
 import fairlead.policy.load.yaml.Nearest;
-import fairlead.policy.load.yaml.Problem;
 import fairlead.policy.wording.Quoted;
 import io.javalin.http.HandlerType;
 import java.util.List;
@@ -41,7 +40,7 @@ final class PolicyApi {
           Json.put(json, "since", state.since());
           json.writeStringProperty("reload", state.manual() ? "manual" : "auto");
           json.writeBooleanProperty("waiting", state.waiting());
-          Json.array(json, "problems", state.problems(), PolicyApi::problem);
+          ProblemJson.array(json, "problems", state.problems());
         });
   }
 
@@ -97,15 +96,7 @@ final class PolicyApi {
       json.writeStringProperty("candidate", said.candidate());
     }
     json.writeStringProperty("changes", said.changes());
-    Json.array(json, "problems", said.problems(), PolicyApi::problem);
-    Json.array(json, "warnings", said.warnings(), PolicyApi::problem);
-  }
-
-  private static void problem(JsonGenerator json, Problem problem) {
-    json.writeStringProperty("file", problem.file().toString());
-    json.writeNumberProperty("line", problem.line());
-    json.writeNumberProperty("column", problem.column());
-    json.writeStringProperty("what", problem.what());
-    json.writeStringProperty("fix", problem.fix());
+    ProblemJson.array(json, "problems", said.problems());
+    ProblemJson.array(json, "warnings", said.warnings());
   }
 }

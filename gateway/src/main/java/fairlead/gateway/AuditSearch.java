@@ -1,59 +1,50 @@
 package fairlead.gateway;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** Looks records up in the files of an audit log. */
-final class AuditSearch {
+/** Looks the records of one decision up in an audit log. Used once. */
+final class AuditSearch implements AuditLines.Taker {
   private static final int MOST = 100;
 
-  private final Path directory;
+  private final String id;
+  private final String member;
+  private final PastRequest first = new PastRequest();
+  private final List<Map<String, @Nullable Object>> found = new ArrayList<>();
+
+  private AuditSearch(String id) {
+    this.id = id;
+    this.member = "\"id\":\"" + id + "\"";
+  }
 
   /**
-   * A search.
+   * The decision with this id, with at most 100 records as they were written. Lines that are none
+   * do not count.
    *
-   * @param directory with files of one record a line
+   * @param log a directory with files of one record a line
    */
-  AuditSearch(Path directory) {
-    this.directory = directory;
+  static PastDecision find(Path log, String id) throws IOException {
+    AuditSearch search = new AuditSearch(id);
+    new AuditLines(List.of(log.toString()), InputStream.nullInputStream()).read(search, _ -> {});
+    return new PastDecision(search.found, search.first);
   }
 
-  /**
-   * The records of one decision, as they were written, at most 100. Lines that are none do not
-   * count.
-   */
-  List<Map<String, @Nullable Object>> of(String id) throws IOException {
-    List<Map<String, @Nullable Object>> found = new ArrayList<>();
-    String member = "\"id\":\"" + id + "\"";
-    for (Path file : files()) {
-      try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-        for (String line = lines.readLine();
-            line != null && found.size() < MOST;
-            line = lines.readLine()) {
-          if (line.contains(member)) {
-            add(line, id, found);
-          }
-        }
-      }
+  @Override
+  public void line(byte[] octets, int from, int length) {
+    String line = new String(octets, from, length, StandardCharsets.UTF_8);
+    if (found.size() == MOST || !line.contains(member)) {
+      return;
     }
-    return found;
-  }
-
-  private static void add(String line, String id, List<Map<String, @Nullable Object>> found) {
-    byte[] octets = line.getBytes(StandardCharsets.ISO_8859_1);
     try {
-      Map<String, @Nullable Object> entry =
-          JsonTree.object(new String(octets, StandardCharsets.UTF_8));
-      if (id.equals(entry.get("id"))) {
+      Map<String, @Nullable Object> entry = JsonTree.object(line);
+      if (id.equals(entry.get("id")) && (!found.isEmpty() || first.read(octets, from, length))) {
         found.add(entry);
       }
     } catch (JacksonException e) {
@@ -61,9 +52,8 @@ final class AuditSearch {
     }
   }
 
-  private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
-    }
+  @Override
+  public void tooLong() {
+    // No record is so long.
   }
 }

@@ -10,11 +10,13 @@ import fairlead.policy.address.AddressLiteral;
 import fairlead.policy.explain.ExplanationText;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.wording.Quoted;
+import fairlead.policy.wording.WrittenTime;
 import fairlead.proxy.audit.DecisionIds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,7 +149,7 @@ final class ExplainCommand extends ApiCommand {
 
   private int past(PolicySet policies, Path directory, String decision) throws IOException {
     Path log = settings(directory).path(Setting.DATA).resolve("audit");
-    PastDecision past = new PastDecision(new AuditSearch(log).of(decision));
+    PastDecision past = AuditSearch.find(log, decision);
     if (past.records().isEmpty()) {
       spec.commandLine().getErr().println("no record in " + log + " has the id " + decision);
       return 1;
@@ -157,10 +159,12 @@ final class ExplainCommand extends ApiCommand {
       return 0;
     }
     past.words().forEach(out()::println);
-    WebRequest request = past.request();
-    Instant time = past.time();
-    InetAddress client = AddressLiteral.parse(past.client());
-    if (request == null || time == null || client == null || past.user().isEmpty()) {
+    WebRequest request = past.first().request();
+    Instant time = past.first().time();
+    String who = past.first().user;
+    String from = past.first().client;
+    InetAddress client = from == null ? null : AddressLiteral.parse(from);
+    if (request == null || time == null || client == null || who == null) {
       out().println("No policy decided this.");
       return 0;
     }
@@ -171,10 +175,9 @@ final class ExplainCommand extends ApiCommand {
                 + (same ? "which decided it" : "which is another")
                 + ", and the groups of now say of that time:");
     UserFiles files = UserFiles.of(directory, settings(directory));
-    Set<String> of = groups.isEmpty() ? files.groups().groupsOf(past.user()) : Set.copyOf(groups);
-    Explanation said = policies.explain(new Principal(past.user(), of), client, request, time);
-    ExplanationText.of(said, past.user(), request, true, time, policies.zone())
-        .forEach(out()::println);
+    Set<String> of = groups.isEmpty() ? files.groups().groupsOf(who) : Set.copyOf(groups);
+    Explanation said = policies.explain(new Principal(who, of), client, request, time);
+    ExplanationText.of(said, who, request, true, time, policies.zone()).forEach(out()::println);
     return 0;
   }
 
@@ -184,7 +187,7 @@ final class ExplainCommand extends ApiCommand {
     if (asked == null) {
       throw usage(url + " is no URL of http:// or https://");
     }
-    Instant time = time(new ExplainTime(policies.zone()));
+    Instant time = time(policies.zone());
     InetAddress client = client();
     People people = people(directory, who);
     JsonOutput object = new JsonOutput(spec.commandLine().getOut());
@@ -236,9 +239,9 @@ final class ExplainCommand extends ApiCommand {
     return address;
   }
 
-  private Instant time(ExplainTime times) {
+  private Instant time(ZoneId zone) {
     Instant now = Instant.now();
-    Instant time = at == null ? now : times.parse(at, now);
+    Instant time = at == null ? now : WrittenTime.parse(at, zone, now);
     if (time == null) {
       throw usage(
           "--at "

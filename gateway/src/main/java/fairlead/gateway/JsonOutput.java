@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import fairlead.console.ExplanationJson;
+import fairlead.console.ProblemJson;
 import fairlead.policy.Explanation;
 import fairlead.policy.RequestUrl;
 import fairlead.policy.WebRequest;
@@ -30,8 +31,8 @@ record JsonOutput(PrintWriter out) {
     object(
         json -> {
           json.writeBooleanProperty("sound", problems.isEmpty());
-          problems(json, "problems", problems);
-          problems(json, "warnings", warnings);
+          ProblemJson.array(json, "problems", problems);
+          ProblemJson.array(json, "warnings", warnings);
         });
   }
 
@@ -60,20 +61,6 @@ record JsonOutput(PrintWriter out) {
   static void strings(JsonGenerator json, String name, List<String> strings) {
     json.writeArrayPropertyStart(name);
     strings.forEach(json::writeString);
-    json.writeEndArray();
-  }
-
-  private static void problems(JsonGenerator json, String name, List<Problem> problems) {
-    json.writeArrayPropertyStart(name);
-    for (Problem problem : problems) {
-      json.writeStartObject();
-      json.writeStringProperty("file", problem.file().toString());
-      json.writeNumberProperty("line", problem.line());
-      json.writeNumberProperty("column", problem.column());
-      json.writeStringProperty("what", problem.what());
-      json.writeStringProperty("fix", problem.fix());
-      json.writeEndObject();
-    }
     json.writeEndArray();
   }
 

@@ -1,16 +1,15 @@
 package fairlead.gateway;
 
-import fairlead.policy.Scheme;
-import fairlead.policy.WebRequest;
-import fairlead.policy.match.Host;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A decision as its records tell of it, which all have the same id. */
-record PastDecision(List<Map<String, @Nullable Object>> records) {
+/**
+ * A decision as its records tell of it, which all have the same id.
+ *
+ * @param first the first of them, read for what was asked; says nothing if there is none
+ */
+record PastDecision(List<Map<String, @Nullable Object>> records, PastRequest first) {
 
   /** A line for each record. */
   List<String> words() {
@@ -45,40 +44,6 @@ record PastDecision(List<Map<String, @Nullable Object>> records) {
 
   /** The generation that decided; empty if none did. */
   String policy() {
-    return of("policy");
-  }
-
-  String user() {
-    return of("user");
-  }
-
-  String client() {
-    return of("client");
-  }
-
-  @Nullable Instant time() {
-    try {
-      return Instant.parse(of("time"));
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  /** What was asked for; null where the records do not tell. */
-  @Nullable WebRequest request() {
-    Host host = Host.parse(bracketed(of("host")));
-    Scheme scheme = Scheme.CONNECT.label().equals(of("scheme")) ? Scheme.CONNECT : Scheme.HTTP;
-    String port = of("port");
-    return host == null || !port.matches("[0-9]{1,5}") || of("scheme").isEmpty()
-        ? null
-        : new WebRequest(scheme, host, Integer.parseInt(port), of("method"), of("path"));
-  }
-
-  private static String bracketed(String host) {
-    return host.indexOf(':') < 0 ? host : "[" + host + "]";
-  }
-
-  private String of(String name) {
-    return records.isEmpty() ? "" : ApiCommand.text(records.getFirst(), name);
+    return records.isEmpty() ? "" : ApiCommand.text(records.getFirst(), "policy");
   }
 }

@@ -1,7 +1,9 @@
 package fairlead.gateway;
 
+import fairlead.policy.load.yaml.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +81,16 @@ final class ReloadCommand extends ApiCommand {
   }
 
   private static String problem(Map<String, @Nullable Object> problem) {
-    String line = text(problem, "line");
-    String place = line.equals("0") ? "" : ":" + line + ":" + text(problem, "column");
-    String fix = text(problem, "fix");
-    String what = text(problem, "file") + place + ": " + text(problem, "what");
-    return fix.isEmpty() ? what : what + " (" + fix + ")";
+    return new Problem(
+            Path.of(text(problem, "file")),
+            number(problem, "line"),
+            number(problem, "column"),
+            text(problem, "what"),
+            text(problem, "fix"))
+        .toString();
+  }
+
+  private static int number(Map<String, @Nullable Object> problem, String name) {
+    return problem.get(name) instanceof Number number ? number.intValue() : 0;
   }
 }

@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlead.policy.wording.WrittenTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -164,14 +165,14 @@ class CheckAndExplainTest {
     "09:30,2026-07-04T08:30:00Z"
   })
   void timeIsThatOfThePolicysZone(String text, String time) {
-    var times = new ExplainTime(ZoneId.of("Europe/London"));
-    assertThat(times.parse(text, Instant.parse("2026-07-03T23:30:00Z"))).isEqualTo(time);
+    Instant now = Instant.parse("2026-07-03T23:30:00Z");
+    assertThat(WrittenTime.parse(text, ZoneId.of("Europe/London"), now)).isEqualTo(time);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"noon", "9", "2026-11-24", "2026-11-24T25:00", "T", "", "24:00"})
   void otherTextIsNoTime(String text) {
-    assertThat(new ExplainTime(ZoneId.of("UTC")).parse(text, Instant.EPOCH)).isNull();
+    assertThat(WrittenTime.parse(text, ZoneId.of("UTC"), Instant.EPOCH)).isNull();
   }
 
   @Test

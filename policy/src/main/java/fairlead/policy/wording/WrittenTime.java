@@ -13,6 +13,11 @@ public final class WrittenTime {
 
   private WrittenTime() {}
 
+  /** The same, with {@code 09:30} of the day that it is there now; null if it is none. */
+  public static @Nullable Instant parse(String text, ZoneId zone, Instant now) {
+    return parse(text, zone, LocalDate.ofInstant(now, zone));
+  }
+
   /**
    * The time in a text: {@code 2026-11-24T09:30:00Z}, {@code 2026-11-24T09:30} of the zone, or
    * {@code 09:30} of a day there; null if it is none.
