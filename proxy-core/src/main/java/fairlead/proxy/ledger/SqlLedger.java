@@ -35,6 +35,7 @@ public final class SqlLedger implements AutoCloseable {
   private final Marks marks;
   private final Pruning pruning;
   private final SqlSessions sessions;
+  private final SqlAccess access;
   private final SqlTokens tokens;
   private final LedgerRefusals refusals;
   private int beat;
@@ -48,6 +49,7 @@ public final class SqlLedger implements AutoCloseable {
     marks = new Marks(id, config.node(), clock, nanos);
     store = new Store(database, pulse, nanos, patience, marks::leaveTime);
     sessions = new SqlSessions(store, clock, id);
+    access = new SqlAccess(store, clock);
     tokens = new SqlTokens(store, clock);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
@@ -110,6 +112,10 @@ public final class SqlLedger implements AutoCloseable {
 
   public SessionLedger sessions() {
     return sessions;
+  }
+
+  public AccessLedger access() {
+    return access;
   }
 
   public TokenLedger tokens() {
