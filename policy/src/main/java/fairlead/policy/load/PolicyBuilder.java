@@ -94,6 +94,7 @@ final class PolicyBuilder {
         entryLint.look(entry.ask(), tier.ask().stream().map(AskRule::rule).toList());
       }
     }
+    new AccessLint(file, made, warnings).look(chains.unused());
     TimezoneLint.look(file, warnings);
     return made;
   }

@@ -227,7 +227,10 @@ record PolicyFile(
       Mark mark,
       @Key(value = "How often a supervisor checks in.", examples = "5m") @Needed
           @Nullable Located<Duration> every,
-      @Key(value = "So late, a session pauses. 1m if left out.", examples = "1m")
+      @Key(
+              value =
+                  "So late, a session pauses. 1m if left out, or half of every if that is less.",
+              examples = "1m")
           @Nullable Located<Duration> grace,
       @Key(value = "So long paused, it ends. 15m if left out.", examples = "15m")
           @Nullable Located<Duration> hold,

@@ -50,6 +50,17 @@ final class SupervisionBuilder {
     return every == null || by == null
         ? null
         : new Supervision(
-            every, grace == null ? GRACE : grace, hold == null ? HOLD : hold, by, backup, sees);
+            every,
+            grace == null ? grace(every) : grace,
+            hold == null ? HOLD : hold,
+            by,
+            backup,
+            sees);
+  }
+
+  /** Half of the time between check-ins, and no more than a minute. */
+  private static Duration grace(Duration every) {
+    Duration half = every.dividedBy(2);
+    return half.compareTo(GRACE) < 0 ? half : GRACE;
   }
 }

@@ -135,7 +135,7 @@ class AccessTest {
         .isEqualTo(
             new Supervision(
                 Duration.ofSeconds(5),
-                Duration.ofMinutes(1),
+                Duration.ofMillis(2500),
                 Duration.ofMinutes(15),
                 new By.Owner(),
                 null,
