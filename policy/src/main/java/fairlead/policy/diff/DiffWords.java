@@ -74,12 +74,26 @@ final class DiffWords {
     return switch (change.kind()) {
       case GAINED -> who + (many ? " gain " : " gains ") + what + gained(change);
       case LOST -> who + (many ? " lose " : " loses ") + what + lost(change);
-      case TREATED ->
-          who + ": " + what + " now " + change.becomes() + " (was: " + change.was() + ")";
+      case TREATED -> who + treated(change, what);
       case REASON ->
           who + ": " + what + " is refused as " + change.becomes() + ", not " + change.was();
       case UNSURE -> who + ": " + what + " may change; it was not looked at in every way";
     };
+  }
+
+  private static String treated(Change change, String what) {
+    boolean could = change.was().startsWith(Effect.ASKED);
+    boolean can = change.becomes().startsWith(Effect.ASKED);
+    if (can) {
+      String now = change.becomes().substring(Effect.ASKED.length());
+      String before =
+          could ? change.was().substring(Effect.ASKED.length() + ", ".length()) : change.was();
+      return " may now ask for " + what + now + " (was: " + before + ")";
+    }
+    if (could) {
+      return " may no longer ask for " + what + " (" + change.becomes() + ")";
+    }
+    return ": " + what + " now " + change.becomes() + " (was: " + change.was() + ")";
   }
 
   private static String gained(Change change) {
@@ -90,6 +104,9 @@ final class DiffWords {
   }
 
   private static String lost(Change change) {
+    if (change.becomes().startsWith(Effect.ASKED)) {
+      return rules("now only on approval, by ", change.after());
+    }
     return change.becomes().startsWith("denied-by-rule")
         ? rules("refused by ", change.after())
         : rules("allowed so far by ", change.before());

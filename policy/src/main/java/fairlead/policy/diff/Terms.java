@@ -1,8 +1,11 @@
 package fairlead.policy.diff;
 
 import fairlead.policy.Tier;
+import fairlead.policy.approval.Chain;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.quota.SessionTerms;
+import fairlead.policy.supervision.Supervision;
+import fairlead.policy.supervision.SupervisionWords;
 import fairlead.policy.wording.WrittenDuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ final class Terms {
     all.add(new Term("notice", notice(old.notice()), notice(next.notice())));
     SessionTerms was = old.session();
     SessionTerms is = next.session();
+    all.add(new Term("start of a session", start(was), start(is)));
+    all.add(new Term("approval of a session", approval(old), approval(next)));
+    all.add(new Term("supervision", supervision(old), supervision(next)));
     all.add(new Term("session length", duration(was.length()), duration(is.length())));
     all.add(new Term("idle end of a session", duration(was.idle()), duration(is.idle())));
     all.add(new Term("warnings", durations(was.warn()), durations(is.warn())));
@@ -48,6 +54,26 @@ final class Terms {
     all.add(new Term("refusals", report(old), report(next)));
     all.removeIf(term -> term.before.equals(term.now));
     return all;
+  }
+
+  private static String start(SessionTerms session) {
+    String start =
+        switch (session.start()) {
+          case USE -> "by use";
+          case PORTAL -> "by the person, on the portal";
+          case SUPERVISOR -> "by a supervisor";
+        };
+    return session.signIn() ? start + ", signing in anew" : start;
+  }
+
+  private static String approval(Tier tier) {
+    Chain chain = tier.approval();
+    return chain == null ? "none" : chain.name();
+  }
+
+  private static String supervision(Tier tier) {
+    Supervision some = tier.supervision();
+    return some == null ? "none" : SupervisionWords.of(some);
   }
 
   private static String recording(Tier tier) {

@@ -118,12 +118,12 @@ final class PolicyBuilder {
 
   private List<PolicyTest> tests(
       ZoneId zone, Map<String, List<AddressRange>> rooms, List<Rule> deny, List<TierRules> tiers) {
-    Map<String, Boolean> ids = new LinkedHashMap<>();
-    deny.forEach(rule -> ids.put(rule.id().value(), true));
+    Map<String, Kind> ids = new LinkedHashMap<>();
+    deny.forEach(rule -> ids.put(rule.id().value(), Kind.DENY));
     for (TierRules tier : tiers) {
-      tier.deny().forEach(rule -> ids.put(rule.id().value(), true));
-      tier.allow().forEach(rule -> ids.put(rule.id().value(), false));
-      tier.ask().forEach(ask -> ids.put(ask.rule().id().value(), false));
+      tier.deny().forEach(rule -> ids.put(rule.id().value(), Kind.DENY));
+      tier.allow().forEach(rule -> ids.put(rule.id().value(), Kind.ALLOW));
+      tier.ask().forEach(ask -> ids.put(ask.rule().id().value(), Kind.ASK));
     }
     TestBuilder.Known known = new TestBuilder.Known(rooms, ids, file.tiers().keySet());
     TestBuilder builder = new TestBuilder(known, new TestTime(zone));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a policy against its tests. It decides as if session, grant, quota and supervision were in
- * order.
+ * order, or for a newcomer.
  */
 public final class PolicySuite {
 
@@ -63,24 +63,17 @@ public final class PolicySuite {
     String tier = assignment.tier().name();
     WebRequest request = test.asked().request();
     if (request == null) {
-      Verdict unread = new Verdict(false, DenyReason.BAD_REQUEST, null, tier);
+      Verdict unread = new Verdict(Verdict.Answer.DENY, DenyReason.BAD_REQUEST, null, tier);
       return new TestOutcome(test, unread, List.of(), null);
     }
-    Decision decision = policy.decide(assignment, request, test.at());
-    Verdict got = verdict(decision, tier);
+    Decision decided = policy.decide(assignment, request, test.at());
+    Decision decision = test.newcomer() ? Newcomer.judge(assignment.tier(), decided) : decided;
+    Verdict got = Verdict.of(decision, tier);
     Explanation why =
         test.expected().isMetBy(got)
             ? null
             : policy.explain(test.who(), test.from(), request, test.at());
     return new TestOutcome(test, got, decidedBy(decision), why);
-  }
-
-  private static Verdict verdict(Decision decision, String tier) {
-    return switch (decision) {
-      case Decision.Allow allow -> new Verdict(true, null, allow.rule(), tier);
-      case Decision.Ask ask -> verdict(ask.refusal(), tier);
-      case Decision.Deny deny -> new Verdict(false, deny.reason(), deny.rule(), tier);
-    };
   }
 
   /** The rules that a decision rests on: a nearest miss decided nothing. */

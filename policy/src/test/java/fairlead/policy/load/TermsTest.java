@@ -264,6 +264,14 @@ class TermsTest {
     assertThat(explain(tier("session: { length: 1h }")).assumed()).containsExactly("session");
     assertThat(explain(tier("quota: { data: 1B/day }")).assumed()).containsExactly("quota");
     assertThat(explain(tier("limits: { connections: 1 }")).assumed()).containsExactly("limits");
+    assertThat(explain(tier("session: { start: portal }")).assumed()).containsExactly("session");
+    String access =
+        """
+        approval: lab
+            supervision: { every: 5m, by: "group:g" }\
+        """;
+    String chain = "approvals: { lab: { stages: [ { by: \"group:h\" } ] } }\n";
+    assertThat(explain(tier(access) + chain).assumed()).containsExactly("grant", "supervision");
     String all =
         "{ session: { length: 1h }, quota: { sessions: 1/day }, limits: { requests: 1/min }";
     String policy =
