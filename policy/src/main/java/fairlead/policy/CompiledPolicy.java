@@ -75,6 +75,11 @@ final class CompiledPolicy implements PolicySet {
   }
 
   @Override
+  public PolicyRules rules() {
+    return rules;
+  }
+
+  @Override
   public List<Tier> tiers() {
     return rules.tiers().stream().map(TierRules::tier).toList();
   }

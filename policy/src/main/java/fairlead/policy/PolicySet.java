@@ -27,6 +27,9 @@ public interface PolicySet {
   /** The zone of schedules. */
   ZoneId zone();
 
+  /** What it is made of. */
+  PolicyRules rules();
+
   /** The tier that a principal without grants is in when it comes from an address. */
   default Assignment assign(Principal principal, InetAddress client) {
     return assign(principal, client, Grants.NONE, Instant.EPOCH);

@@ -81,6 +81,17 @@ final class DiffWords {
     };
   }
 
+  /** What a change is about and by what rules, without for whom. */
+  static String phrase(Change change) {
+    String what = HostWords.first(change.hostTexts(), " and ") + change.what().words();
+    return switch (change.kind()) {
+      case GAINED -> what + gained(change);
+      case LOST -> what + lost(change);
+      case TREATED, REASON -> what + " " + change.becomes() + " (now: " + change.was() + ")";
+      case UNSURE -> what + " was not looked at in every way";
+    };
+  }
+
   private static String treated(Change change, String what) {
     boolean could = change.was().startsWith(Effect.ASKED);
     boolean can = change.becomes().startsWith(Effect.ASKED);

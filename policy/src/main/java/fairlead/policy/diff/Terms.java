@@ -56,10 +56,10 @@ final class Terms {
     return all;
   }
 
-  private static String start(SessionTerms session) {
+  static String start(SessionTerms session) {
     String start =
         switch (session.start()) {
-          case USE -> "by use";
+          case USE -> "by the first request";
           case PORTAL -> "by the person, on the portal";
           case SUPERVISOR -> "by a supervisor";
         };
@@ -106,17 +106,17 @@ final class Terms {
     return duration == null ? "unbounded" : WrittenDuration.of(duration);
   }
 
-  private static String count(@Nullable Budget budget) {
+  static String count(@Nullable Budget budget) {
     return budget == null ? "unbounded" : Counts.of(budget.amount()) + period(budget);
   }
 
-  private static String time(@Nullable Budget budget) {
+  static String time(@Nullable Budget budget) {
     return budget == null
         ? "unbounded"
         : duration(Duration.ofMillis(budget.amount())) + period(budget);
   }
 
-  private static String data(@Nullable Budget budget) {
+  static String data(@Nullable Budget budget) {
     if (budget == null) {
       return "unbounded";
     }
@@ -130,7 +130,7 @@ final class Terms {
     return Counts.of(amount) + " " + units.get(unit) + period(budget);
   }
 
-  private static String period(Budget budget) {
+  static String period(Budget budget) {
     return " a " + Objects.toString(budget.period()).toLowerCase(Locale.ROOT);
   }
 }
