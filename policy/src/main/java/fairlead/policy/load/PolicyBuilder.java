@@ -116,6 +116,11 @@ final class PolicyBuilder {
     return List.copyOf(tests);
   }
 
+  /** Where the file names people. */
+  Places places() {
+    return Places.of(file);
+  }
+
   private List<PolicyTest> tests(
       ZoneId zone, Map<String, List<AddressRange>> rooms, List<Rule> deny, List<TierRules> tiers) {
     Map<String, Kind> ids = new LinkedHashMap<>();

