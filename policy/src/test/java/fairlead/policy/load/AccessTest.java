@@ -15,6 +15,7 @@ import fairlead.policy.approval.Stage;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.quota.Period;
 import fairlead.policy.quota.SessionTerms.Start;
+import fairlead.policy.suite.PolicySuite;
 import fairlead.policy.supervision.Supervision;
 import java.time.Duration;
 import java.util.List;
@@ -163,5 +164,83 @@ class AccessTest {
         .containsExactly(null, group("platform"), new By.User("ann"), null);
     assertThat(rules.entries().getFirst().mayAsk()).containsExactly("guest");
     assertThat(rules.entries().getLast().mayAsk()).isEmpty();
+  }
+
+  private static final String WHOLE =
+      """
+      version: 1
+      timezone: Europe/London
+
+      lists:
+        reference: { file: lists/reference.txt }
+        malware:   { file: lists/malware.txt, shrink: 20% }
+        background: { file: lists/browser-background.txt }
+
+      rooms:
+        lab-1: { from: [10.2.1.0/24] }
+
+      deny:
+        - { id: malware, hosts: ["list:malware"] }
+
+      tiers:
+        full:
+          record: session
+          allow: [ { id: web, hosts: ["*"] } ]
+        monitored:
+          notice: Host names and times are recorded for 30 days; page contents never are.
+          record: { each: request }
+          session: { start: use, length: 1h, idle: 15m, warn: [10m, 1m], drain: 2m }
+          quota:   { data: 2GiB/day, sessions: 2/day, time: 90m/day }
+          limits:  { requests: 600/min, connections: 64 }
+          approval: lab
+          supervision: { every: 5m, grace: 1m, hold: 15m, by: group:supervisors, backup: group:office, sees: [refusals] }
+          allow:
+            - { id: help, hosts: [".helpline.example"], free: true }
+            - { id: reference, hosts: ["list:reference", ".wikipedia.org"] }
+            - { id: registry, hosts: [registry.example], scheme: http, methods: [GET, HEAD], paths: [/public/], when: ["mon-fri 08:00-18:00"], except: ["2026-12-24..2027-01-02"] }
+          ask:
+            - { id: new-host, hosts: ["*"], ports: [443], approval: quick, wait: 60s }
+          deny:
+            - { id: background, hosts: ["list:background"], quiet: true }
+        none: {}
+
+      assign:
+        - { group: staff, tier: full }
+        - { group: students, room: lab-1, tier: monitored }
+        - { group: ci-runners, owner: group:platform, tier: full }
+      default-tier: none
+
+      approvals:
+        lab:
+          pending: 48h
+          limit: 5/day
+          stages:
+            - { by: group:teachers, needed: 1 }
+            - { by: group:heads, needed: 2 }
+          grant: { opens: tier, sessions: 1, valid: 24h }
+        quick: { pending: 1h, stages: [ { by: group:teachers, needed: 1 } ], grant: { opens: hosts, valid: 1h } }
+
+      egress:
+        open: [ { range: 192.168.7.0/24, ports: [443], tiers: [full] } ]
+
+      tests:
+        - { user: ben, groups: [students], room: lab-1, url: "https://en.wikipedia.org/", expect: allow, rule: reference }
+      """;
+
+  @Test
+  void everythingAtOnceLoads() {
+    var whole =
+        loaded(
+            WHOLE,
+            "lists/reference.txt",
+            "dictionary.example\n",
+            "lists/malware.txt",
+            ".bad.example\n",
+            "lists/browser-background.txt",
+            "updates.example\n");
+    assertThat(PolicySuite.run(whole.policy(), whole.rules(), whole.tests()).failures()).isEmpty();
+    assertThat(Loading.words(whole.warnings())).isEmpty();
+    assertThat(whole.places().named()).hasSize(6);
+    assertThat(whole.places().approvals()).containsOnlyKeys("lab", "quick");
   }
 }
