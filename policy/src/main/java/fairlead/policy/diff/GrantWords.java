@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a grant would open, in words for those who decide on it: computed from the policy, so it
- * says what would hold and not what somebody wrote about it. Pure; a policy with long lists may
- * take a second, so it is nothing for an event loop.
+ * says what would hold and not what somebody wrote about it. Pure; it takes as long as a {@link
+ * PolicyDiff}, so it is nothing for an event loop.
  */
 public final class GrantWords {
 
