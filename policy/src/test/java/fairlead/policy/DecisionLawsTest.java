@@ -215,11 +215,11 @@ class DecisionLawsTest {
   }
 
   @Test
-  void whatIsRevokedOrOverOrOfAnotherHostIsNoGrant() {
+  void whatIsRevokedOrOverOrOfAnotherHostOrTierIsNoGrant() {
     RandomPolicies random = new RandomPolicies(7);
     for (int i = 0; i < POLICIES; i++) {
       PolicyRules rules = random.policy();
-      for (int j = 0; j < REQUESTS; j++) {
+      for (int j = 0; j < 2 * REQUESTS; j++) {
         WebRequest request = random.request();
         Instant now = random.time();
         Grants some = random.grants(now);
@@ -230,7 +230,9 @@ class DecisionLawsTest {
                         each ->
                             !each.holds(now)
                                 || (each.opens() == Chain.Opens.HOSTS
-                                    && !each.hosts().contains(request.host().text())))
+                                    ? !each.tier().equals("t")
+                                        || !each.hosts().contains(request.host().text())
+                                    : !each.tier().equals("other")))
                     .toList());
         assertThat(answer(decide(rules, void_, request, now)))
             .isEqualTo(answer(decide(rules, request, now)));

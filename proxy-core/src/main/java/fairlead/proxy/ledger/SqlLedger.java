@@ -37,6 +37,7 @@ public final class SqlLedger implements AutoCloseable {
   private final SqlSessions sessions;
   private final SqlAccess access;
   private final SqlHoldings holdings;
+  private final SqlRemarks remarks;
   private final SqlTokens tokens;
   private final LedgerRefusals refusals;
   private int beat;
@@ -52,6 +53,7 @@ public final class SqlLedger implements AutoCloseable {
     sessions = new SqlSessions(store, clock, id);
     access = new SqlAccess(store, clock);
     holdings = new SqlHoldings(store, clock);
+    remarks = new SqlRemarks(store);
     tokens = new SqlTokens(store, clock);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
@@ -123,6 +125,10 @@ public final class SqlLedger implements AutoCloseable {
   /** What people hold. */
   public HoldingLedger holdings() {
     return holdings;
+  }
+
+  public RemarkLedger remarks() {
+    return remarks;
   }
 
   public TokenLedger tokens() {
