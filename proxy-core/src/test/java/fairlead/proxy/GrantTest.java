@@ -7,6 +7,7 @@ import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Grants;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.ledger.Holdings;
+import fairlead.proxy.ledger.SessionLedger.Deed;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -250,6 +251,23 @@ class GrantTest {
         Thread.sleep(20);
       }
       assertThat(rig.requests("refused", "needs-approval")).as("asked again").isPositive();
+    }
+  }
+
+  @Test
+  void aPausedOrRevokedSessionIsToldBeforeAnApproval() throws Exception {
+    try (var rig = rig("1m");
+        var origin = new ScriptedOrigin(SessionRig::page);
+        var client = rig.client()) {
+      String other = SessionRig.get(origin).replace("origin.test", "other.test");
+      assertThat(client.send(other).readAnswer()).endsWith("page");
+      assertThat(client.send(SessionRig.get(origin)).readAnswer()).contains(" needs-approval; ");
+      SessionRig.act(rig, Deed.PAUSE);
+      SessionRig.settle(rig);
+      assertThat(client.send(SessionRig.get(origin)).readAnswer()).contains(" 503 paused; ");
+      SessionRig.act(rig, Deed.END);
+      SessionRig.settle(rig);
+      assertThat(client.send(SessionRig.get(origin)).readAnswer()).contains(" 403 revoked; ");
     }
   }
 

@@ -236,6 +236,8 @@ public final class GrantBook implements Whereabouts {
 
   private PolicySet.Assignment assign(
       PolicySet by, Principal principal, InetAddress client, Grants held) {
-    return by.assign(principal, client, held, Instant.ofEpochMilli(heartbeat.millis()));
+    return held == Grants.NONE
+        ? by.assign(principal, client)
+        : by.assign(principal, client, held, Instant.ofEpochMilli(heartbeat.millis()));
   }
 }

@@ -98,7 +98,11 @@ public final class Sessions {
     return switch (policies.decide(assignment, request, Instant.ofEpochMilli(now))) {
       case Decision.Ask _ when !isKnown(assignment.grants()) -> unknown(principal.user());
       case Decision.Deny _ when !isKnown(assignment.grants()) -> unknown(principal.user());
-      case Decision.Ask ask -> asked(ask, assignment, principal, request, now);
+      case Decision.Ask ask -> {
+        Account account = new Account(principal.user(), assignment.tier().name());
+        Admission.Verdict first = beforeAsking(account, policies, now);
+        yield first == null ? asked(ask, assignment, principal, request, now) : first;
+      }
       case Decision.Deny deny -> refused(deny, now);
       case Decision.Allow allow -> {
         Tier tier = assignment.tier();
@@ -127,6 +131,33 @@ public final class Sessions {
     return answered == null
         ? refused(DenyReason.LEDGER_UNAVAILABLE, ASK_AGAIN)
         : new Admission.Later(answered);
+  }
+
+  /**
+   * What of the account's session, as this node knows it, refuses before an approval is missed;
+   * null if nothing does. No session is opened for what is not let in.
+   */
+  private Admission.@Nullable Verdict beforeAsking(Account account, PolicySet policies, long now) {
+    Standing standing = standings.get(account);
+    if (standing == null) {
+      return null;
+    }
+    long barredUntil = standing.barredUntil(now);
+    if (barredUntil > 0) {
+      return refused(DenyReason.REVOKED, Duration.ofMillis(barredUntil - now));
+    }
+    Standing.Refusal before = standing.refusal();
+    if (before != null && now < before.heldUntil() && before.policy().equals(policies.hash())) {
+      return refused(before.reason(), between(now, before.until()));
+    }
+    Standing.View view = standing.view();
+    if (view != null && view.isPaused()) {
+      return refused(DenyReason.PAUSED, ASK_AGAIN);
+    }
+    Reservation data = standing.reservation();
+    return data != null && data.refuses()
+        ? refused(DenyReason.QUOTA_DATA, between(now, data.ends(policies.zone())))
+        : null;
   }
 
   private Admission.Verdict asked(
