@@ -150,6 +150,23 @@ class GrantTest {
   }
 
   @Test
+  void whatATierThatIsOverLetInDrains() throws Exception {
+    try (var rig = rig("1m");
+        var echo = new ScriptedOrigin(SessionRig::echo);
+        var tunnel = rig.client()) {
+      rig.hold(holding(grant(rig, "more", Set.of(), false)));
+      tunnel.send(SessionRig.connect(echo)).readHead();
+      rig.pass(Duration.ofHours(1));
+      Thread.sleep(400);
+      assertThat(tunnel.send("a").read(1)).as("drains").isEqualTo("a");
+      rig.pass(Duration.ofMinutes(1));
+      SessionRig.expectEnd(tunnel);
+      assertThat(rig.records(AuditRecord.Kind.TUNNEL, 1).getFirst().reason())
+          .isEqualTo("grant-ended");
+    }
+  }
+
+  @Test
   void whatIsAskedForIsHeldForTheVerdict() throws Exception {
     try (var rig = rig("1m");
         var origin = new ScriptedOrigin(SessionRig::page);
