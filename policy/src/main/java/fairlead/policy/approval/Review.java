@@ -2,6 +2,7 @@ package fairlead.policy.approval;
 
 import fairlead.policy.approval.AccessRequest.Decided;
 import fairlead.policy.approval.AccessRequest.State;
+import fairlead.policy.wording.OneLine;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +115,9 @@ public sealed interface Review {
       return Why.WRONG_STAGE;
     }
     if (ballot.verdict() == Verdict.DENY) {
-      return saysNothing(ballot.reason()) ? Why.REASON_MISSING : null;
+      return OneLine.says(ballot.reason()) ? null : Why.REASON_MISSING;
     }
     return request.left().containsAll(ballot.hosts()) ? null : Why.HOSTS_NOT_NARROWING;
-  }
-
-  private static boolean saysNothing(String reason) {
-    return reason.codePoints().noneMatch(Character::isLetterOrDigit);
   }
 
   private static int last(AccessRequest request, int open) {

@@ -11,6 +11,7 @@ import fairlead.policy.approval.Review;
 import fairlead.policy.approval.Reviewers;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,11 @@ public interface AccessLedger {
   /** Begins the review of one that is pending anew, if the chain was altered. */
   CompletionStage<Optional<Moved>> restart(String request, Chain chain);
 
-  /** Those that expired since somebody looked, each to one caller only. */
-  CompletionStage<List<AccessRequest>> expire();
+  /** The ids of those that are pending although their time is over, at most 500. */
+  CompletionStage<List<String>> due();
+
+  /** Writes that an access request has expired, if it has; empty if there is none. */
+  CompletionStage<Optional<Moved>> settle(String request);
 
   /** An access request, as it stands now; empty if there is none. */
   CompletionStage<Optional<AccessRequest>> find(String request);
@@ -95,6 +99,12 @@ public interface AccessLedger {
 
   /** A grant; empty if there is none. */
   CompletionStage<Optional<HeldGrant>> grant(String id);
+
+  /** The grant that an access request yielded; empty if there is none. */
+  CompletionStage<Optional<HeldGrant>> grantOf(String request);
+
+  /** The grants that access requests yielded, by the ids of those. */
+  CompletionStage<Map<String, HeldGrant>> grantsOf(Collection<String> requests);
 
   /** Grants, newest first, at most {@link #MOST_LISTED}; those of one user, or of all. */
   CompletionStage<List<HeldGrant>> listGrants(@Nullable String user, @Nullable Instant endsAfter);

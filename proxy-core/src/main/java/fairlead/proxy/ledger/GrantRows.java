@@ -44,6 +44,11 @@ final class GrantRows {
     return tx.first(HELD + "id = ?", GrantRows::readHeld, id);
   }
 
+  /** What an access request yielded. */
+  static Optional<AccessLedger.HeldGrant> of(Tx tx, String request) throws SQLException {
+    return tx.first(HELD + "request_id = ?", GrantRows::readHeld, request);
+  }
+
   /**
    * @param user null for all
    * @param endsAfter null for all

@@ -64,11 +64,14 @@ final class Reviews {
     if (review instanceof Review.Approved approved) {
       GrantRows.insert(tx, approved.grant(), before.rule());
     }
-    save(tx, before, review.request(), now);
+    save(tx, before, before.settle(now), review.request(), now);
     return Optional.of(review);
   }
 
-  /** Moves one as it stands now, if there is one. */
+  /**
+   * Moves one as it stands now, if there is one. That its time is over is written by {@link
+   * #settle} alone, whose caller tells of it.
+   */
   Optional<Moved> move(Tx tx, String id, BiFunction<AccessRequest, Instant, AccessRequest> how)
       throws SQLException {
     Optional<AccessRequest> found = AccessRows.locked(tx, id);
@@ -77,13 +80,27 @@ final class Reviews {
     }
     AccessRequest before = found.get();
     Instant now = now(before);
-    AccessRequest after = how.apply(before.settle(now), now);
-    return Optional.of(new Moved(after, save(tx, before, after, now)));
+    AccessRequest settled = before.settle(now);
+    AccessRequest after = how.apply(settled, now);
+    return Optional.of(new Moved(after, save(tx, before, settled, after, now)));
   }
 
-  private static boolean save(Tx tx, AccessRequest before, AccessRequest after, Instant now)
+  /** Writes that its time is over, if it is. */
+  Optional<Moved> settle(Tx tx, String id) throws SQLException {
+    Optional<AccessRequest> found = AccessRows.locked(tx, id);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    AccessRequest before = found.get();
+    Instant now = now(before);
+    AccessRequest after = before.settle(now);
+    return Optional.of(new Moved(after, save(tx, before, before, after, now)));
+  }
+
+  private static boolean save(
+      Tx tx, AccessRequest before, AccessRequest settled, AccessRequest after, Instant now)
       throws SQLException {
-    if (after.equals(before)) {
+    if (after.equals(settled)) {
       return false;
     }
     AccessRows.save(tx, before, after);

@@ -12,11 +12,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -66,23 +67,13 @@ final class SqlAccess implements AccessLedger {
   }
 
   @Override
-  public CompletionStage<List<AccessRequest>> expire() {
-    return store
-        .<List<String>>read(tx -> tx.list(DUE, row -> row.getString(1), clock.millis()))
-        .thenCompose(this::expire);
+  public CompletionStage<List<String>> due() {
+    return store.read(tx -> tx.list(DUE, row -> row.getString(1), clock.millis()));
   }
 
-  private CompletionStage<List<AccessRequest>> expire(List<String> due) {
-    List<CompletableFuture<Optional<Moved>>> moves = new ArrayList<>();
-    due.forEach(id -> moves.add(store.write(tx -> reviews.move(tx, id, (it, _) -> it))));
-    return CompletableFuture.allOf(moves.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ ->
-                moves.stream()
-                    .flatMap(move -> move.join().stream())
-                    .filter(Moved::moved)
-                    .map(Moved::request)
-                    .toList());
+  @Override
+  public CompletionStage<Optional<Moved>> settle(String request) {
+    return store.write(tx -> reviews.settle(tx, request));
   }
 
   @Override
@@ -144,6 +135,24 @@ final class SqlAccess implements AccessLedger {
   @Override
   public CompletionStage<Optional<HeldGrant>> grant(String id) {
     return store.read(tx -> GrantRows.held(tx, id));
+  }
+
+  @Override
+  public CompletionStage<Optional<HeldGrant>> grantOf(String request) {
+    return store.read(tx -> GrantRows.of(tx, request));
+  }
+
+  @Override
+  public CompletionStage<Map<String, HeldGrant>> grantsOf(Collection<String> requests) {
+    List<String> ids = List.copyOf(requests);
+    return store.read(
+        tx -> {
+          Map<String, HeldGrant> found = new HashMap<>();
+          for (String id : ids) {
+            GrantRows.of(tx, id).ifPresent(grant -> found.put(id, grant));
+          }
+          return found;
+        });
   }
 
   @Override
