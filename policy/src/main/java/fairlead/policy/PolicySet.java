@@ -2,6 +2,7 @@ package fairlead.policy;
 
 import fairlead.policy.approval.By;
 import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Grants;
 import fairlead.policy.match.Host;
 import java.net.InetAddress;
@@ -72,6 +73,7 @@ public interface PolicySet {
    * @param owner who stands for the machine that it is; null where it has nobody
    * @param mayAsk other tiers that it may ask for
    * @param grants what it holds
+   * @param grant the one of them that put it in its tier; null where its assignment does
    * @param until the next instant at which grants could put it elsewhere
    */
   record Assignment(
@@ -80,11 +82,12 @@ public interface PolicySet {
       @Nullable By owner,
       Set<String> mayAsk,
       Grants grants,
+      @Nullable Grant grant,
       Instant until) {
 
     /** Where somebody without grants stands. */
     public Assignment(Tier tier, @Nullable String room) {
-      this(tier, room, null, Set.of(), Grants.NONE, Instant.MAX);
+      this(tier, room, null, Set.of(), Grants.NONE, null, Instant.MAX);
     }
   }
 

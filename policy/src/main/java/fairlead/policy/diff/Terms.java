@@ -3,6 +3,7 @@ package fairlead.policy.diff;
 import fairlead.policy.Tier;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.quota.SessionTerms;
+import fairlead.policy.wording.WrittenDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,25 +77,7 @@ final class Terms {
   }
 
   private static String duration(@Nullable Duration duration) {
-    if (duration == null) {
-      return "unbounded";
-    }
-    if (duration.isZero()) {
-      return "0s";
-    }
-    StringBuilder text = new StringBuilder();
-    part(text, duration.toDaysPart(), "d");
-    part(text, duration.toHoursPart(), "h");
-    part(text, duration.toMinutesPart(), "m");
-    part(text, duration.toSecondsPart(), "s");
-    part(text, duration.toMillisPart(), "ms");
-    return text.toString();
-  }
-
-  private static void part(StringBuilder text, long amount, String unit) {
-    if (amount != 0) {
-      text.append(text.isEmpty() ? "" : " ").append(amount).append(unit);
-    }
+    return duration == null ? "unbounded" : WrittenDuration.of(duration);
   }
 
   private static String count(@Nullable Budget budget) {

@@ -4,6 +4,7 @@ import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicySet;
 import fairlead.policy.PolicySet.Assignment;
 import fairlead.policy.Rule;
@@ -45,7 +46,13 @@ public final class PolicySuite {
   private static List<Rule> all(PolicyRules rules) {
     Stream<Rule> ofTiers =
         rules.tiers().stream()
-            .flatMap(tier -> Stream.concat(tier.deny().stream(), tier.allow().stream()));
+            .flatMap(
+                tier ->
+                    Stream.of(
+                        tier.deny().stream(),
+                        tier.allow().stream(),
+                        tier.ask().stream().map(AskRule::rule)))
+            .flatMap(each -> each);
     return Stream.concat(rules.deny().stream(), ofTiers)
         .sorted(Comparator.comparingInt(rule -> rule.source().line()))
         .toList();
