@@ -48,7 +48,7 @@ class AccessRaceTest {
   private static final int NODES = 3;
   private static final int BATCH = 100;
   private static final int WAVES = 3;
-  private static final int STANDARD_RACES = 300;
+  private static final int STANDARD_RACES = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Chain LAB =
       new Chain(
