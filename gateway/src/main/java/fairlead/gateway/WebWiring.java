@@ -9,6 +9,7 @@ import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
@@ -25,6 +26,7 @@ record WebWiring(
     SessionKeeper sessions,
     SqlLedger ledger,
     FileAuditLog audit,
+    Notices notices,
     InstantSource clock) {
 
   WebParts parts() {

@@ -44,6 +44,7 @@ class ArchitectureTest {
           Map.entry("identity", Set.of("audit", "ledger")),
           Map.entry("audit", Set.of()),
           Map.entry("ledger", Set.of()),
+          Map.entry("notice", Set.of()),
           Map.entry("session", Set.of("audit", "ledger")),
           Map.entry("egress", Set.of("session")),
           Map.entry("relay", Set.of("session", "http1")),
