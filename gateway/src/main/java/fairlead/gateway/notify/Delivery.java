@@ -130,10 +130,10 @@ final class Delivery {
     if (dropped.get() > 0 && tools.nanos.getAsLong() - nextReport >= 0) {
       nextReport = tools.nanos.getAsLong() + BETWEEN_REPORTS.toNanos();
       LOG.warn(
-          "{} notices to {} were dropped, the oldest first: more than {} wait",
-          dropped.getAndSet(0),
+          "notices to {} that were dropped, as no more than {} can wait: {}",
           receiver.shown(),
-          tools.capacity);
+          tools.capacity,
+          dropped.getAndSet(0));
     }
   }
 

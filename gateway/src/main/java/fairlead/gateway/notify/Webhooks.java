@@ -169,7 +169,7 @@ public final class Webhooks implements Notices, AutoCloseable {
     }
     int left = deliveries.stream().mapToInt(Delivery::waiting).sum();
     if (left > 0) {
-      LOG.info("{} notices wait for the next start", left);
+      LOG.info("notices that wait for the next start: {}", left);
     }
   }
 

@@ -332,12 +332,16 @@ class WebhooksTest {
   void isNotHeldUpByOneThatTheReceiverCannotDigest() throws Exception {
     SERVER.stubFor(
         post(urlEqualTo(HOOK)).withRequestBody(containing("poison")).willReturn(status(500)));
-    Webhooks webhooks = started(Samples.receiver(url()));
+    Duration tiny = Duration.ofMillis(1);
+    Webhooks webhooks =
+        webhooks(new Pace(tiny, tiny, QUICK.giveUp(), QUICK.answer()), 9, Samples.receiver(url()));
+    webhooks.start(Samples.PUBLIC_URL);
     webhooks.tell(Samples.trouble(now, "poison"));
     webhooks.tell(Samples.trouble(now, "good"));
-    until(() -> counted("delivered") == 1);
     until(() -> counted("expired") == 1);
+    assertThat(counted("delivered")).isEqualTo(1);
     assertThat(counted("retried")).isEqualTo(Pace.MOST_ATTEMPTS);
+    assertThat(json(received().getLast()).get("what").asString()).isEqualTo("poison");
   }
 
   @Test
