@@ -110,16 +110,26 @@ final class Delivery {
       while (more && !gone && !aborted) {
         Entry next = backlog.take(TICK);
         if (next != null) {
-          attempt(next);
+          attemptContained(next);
         }
         more = next != null || !backlog.isClosed();
         look();
       }
-    } catch (InterruptedException | RuntimeException e) {
-      LOG.error("a defect: notices to {} end here", receiver.shown(), e);
+    } catch (InterruptedException e) {
+      LOG.warn("notices to {} were interrupted", receiver.shown());
     }
     nextReport = tools.nanos.getAsLong();
     look();
+  }
+
+  /** One message that we cannot handle must not end those behind it. */
+  private void attemptContained(Entry entry) throws InterruptedException {
+    try {
+      attempt(entry);
+    } catch (RuntimeException e) {
+      end(entry, Result.DROPPED);
+      LOG.error("a defect: a notice to {} is given up", receiver.shown(), e);
+    }
   }
 
   private void look() {
