@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,7 +20,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** The body of a request: one flat JSON object of texts, read strictly and in bounded space. */
+/**
+ * The body of a request: one flat JSON object of texts and whole numbers, read strictly and in
+ * bounded space.
+ */
 final class ApiBody {
   private static final int MOST_OCTETS = 16 << 10;
   private static final JsonFactory JSON =
@@ -37,10 +41,19 @@ final class ApiBody {
    * @param known the names that may stand in it
    */
   static ApiBody read(Context context, String... known) throws ApiRefusal {
+    return read(context, Set.of(), known);
+  }
+
+  /**
+   * The same.
+   *
+   * @param numbers those of the names that may have a whole number in a text's place
+   */
+  static ApiBody read(Context context, Set<String> numbers, String... known) throws ApiRefusal {
     isJson(context.header("Content-Type"));
     byte[] octets = octets(context);
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), octets)) {
-      return new ApiBody(members(json, List.of(known)));
+      return new ApiBody(members(json, List.of(known), numbers));
     } catch (JacksonException e) {
       throw bad("The body is no JSON: " + e.getOriginalMessage());
     }
@@ -67,8 +80,8 @@ final class ApiBody {
     }
   }
 
-  private static Map<String, String> members(JsonParser json, List<String> known)
-      throws ApiRefusal {
+  private static Map<String, String> members(
+      JsonParser json, List<String> known, Set<String> numbers) throws ApiRefusal {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw bad("The body must be one JSON object.");
     }
@@ -76,11 +89,12 @@ final class ApiBody {
     List<String> unknown = new ArrayList<>();
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
-      boolean text = json.nextToken() == JsonToken.VALUE_STRING;
+      JsonToken value = json.nextToken();
+      boolean number = value == JsonToken.VALUE_NUMBER_INT && numbers.contains(name);
       if (!known.contains(name)) {
         unknown.add(Quoted.of(name));
         json.skipChildren();
-      } else if (!text) {
+      } else if (value != JsonToken.VALUE_STRING && !number) {
         throw bad("\"" + name + "\" must be a text.");
       } else {
         members.put(name, json.getString());

@@ -3,6 +3,7 @@ package fairlead.console;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.SessionDesk;
@@ -24,6 +25,8 @@ public record WebParts(
     Function<String, Optional<Principal>> people,
     SessionDesk sessions,
     TokenDesk tokens,
+    PassDesk passes,
+    Whereabouts whereabouts,
     PolicyDesk policy,
     Roles roles,
     Supplier<Vitals> vitals,

@@ -178,12 +178,16 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/me", "/sessions", "/tokens", "/policy", "/status"})
+  @ValueSource(strings = {"/me", "/sessions", "/tokens", "/passes", "/policy", "/status"})
   void answersAsItsDescriptionSays(String path) throws Exception {
     behind.open("s1", "operator");
     behind.tokens.issue(
         new fairlead.proxy.ledger.TokenLedger.Token(
             "t1", "agent-7", "00", NOW, NOW.plusSeconds(60), "ann", null));
+    behind.passes.issue(
+        java.util.List.of(
+            new fairlead.proxy.ledger.PassLedger.Pass(
+                "guest-7f3k", "guests", "00", NOW, NOW.plusSeconds(60), "ann", null)));
     JsonNode document;
     try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
       document = JSON.readTree(in);

@@ -11,9 +11,12 @@ import fairlead.proxy.TestClock;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.ListedRecords;
 import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.identity.PassBook;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.MemoryLedger;
+import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.Disclosure;
@@ -47,6 +50,8 @@ final class Behind {
   final MemoryLedger ledger = new MemoryLedger(() -> clock.millis());
   final MemoryTokens tokens = new MemoryTokens(clock);
   final TokenBook book = new TokenBook(tokens, tokens);
+  final MemoryPasses passes = new MemoryPasses(tokens);
+  final Whereabouts whereabouts = new Whereabouts("");
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
   private final Refusals refusals;
@@ -74,6 +79,14 @@ final class Behind {
         new SessionDesk(
             ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
         new TokenDesk(tokens, tokens, book, records, user -> user.equals("agent-7")),
+        new PassDesk(
+            passes,
+            tokens,
+            new PassBook(passes, tokens),
+            records,
+            user -> user.equals("agent-7"),
+            Set.of("operators", "auditors")),
+        whereabouts,
         policy,
         new Roles("operators", "auditors"),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7),

@@ -4,6 +4,7 @@ import fairlead.console.PolicyDesk;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
+import fairlead.console.Whereabouts;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.audit.FileAuditLog;
@@ -11,6 +12,7 @@ import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
@@ -72,6 +74,8 @@ final class Gateway implements AutoCloseable {
   private final PolicyKeeper policies;
   private final SqlLedger ledger;
   private final TokenBook tokens;
+  private final PassBook passes;
+  private final Whereabouts whereabouts;
   private final SessionKeeper sessions;
   private final FileAuthenticator authenticator;
   private final ProxyServer proxy;
@@ -90,6 +94,7 @@ final class Gateway implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.listening = new Listening(settings);
+    this.whereabouts = new Whereabouts(settings.text(Setting.PROXY_PUBLIC_ADDRESS));
     try {
       Path data = own(DataDirectory.take(settings.path(Setting.DATA))).path();
       NativeLibraries.unpackBelow(data);
@@ -102,6 +107,7 @@ final class Gateway implements AutoCloseable {
       ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, System::nanoTime));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
+      passes = new PassBook(ledger.passes(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
       authenticator = authenticator(users);
       policies =
@@ -112,6 +118,7 @@ final class Gateway implements AutoCloseable {
       FirstStart first = new FirstStart(users, data, settings.text(Setting.ROLES_OPERATORS));
       say(first.run(policies.current(), Terminal.isError()), terminal);
       tokens.look();
+      passes.look();
       authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
           own(
@@ -122,6 +129,7 @@ final class Gateway implements AutoCloseable {
       sessions = keepSessions(meters);
       web = own(startWeb());
       proxy = own(startProxy(meters));
+      whereabouts.proxyListens(proxy.address());
       often(housekeeping, this::look);
       often(policyReading, this::lookAtPolicy);
       metrics.ready(true);
@@ -212,7 +220,8 @@ final class Gateway implements AutoCloseable {
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
     FileAuthenticator made =
-        new FileAuthenticator(config, tokens, Hasher.bcrypt(), hashing, clock, events::failedLogin);
+        new FileAuthenticator(
+            config, tokens, passes, Hasher.bcrypt(), hashing, clock, events::failedLogin);
     own(made);
     own(hashing::shutdownNow);
     housekeeping.scheduleWithFixedDelay(
@@ -264,6 +273,8 @@ final class Gateway implements AutoCloseable {
                 settings,
                 authenticator,
                 tokens,
+                passes,
+                whereabouts,
                 policies,
                 policyReading,
                 sessions,
@@ -274,7 +285,8 @@ final class Gateway implements AutoCloseable {
     return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
-        at -> WebServer.start(new WebConfig(at, publicUrl), asked));
+        at ->
+            WebServer.start(new WebConfig(at, publicUrl, settings.truth(Setting.WEB_WPAD)), asked));
   }
 
   private ProxyServer startProxy(ProxyMeters meters) throws IOException {
@@ -318,6 +330,7 @@ final class Gateway implements AutoCloseable {
   private void look() {
     reloads.look();
     tokens.look();
+    passes.look();
   }
 
   private void lookAtPolicy() {

@@ -26,9 +26,11 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       UserCommand.class,
       TokenCommand.class,
+      PassCommand.class,
       SessionCommand.class,
       ReloadCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      SetupCommand.class
     })
 final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -3,9 +3,12 @@ package fairlead.gateway;
 import fairlead.console.Roles;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
+import fairlead.console.Whereabouts;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.FileAuditLog;
 import fairlead.proxy.identity.FileAuthenticator;
+import fairlead.proxy.identity.PassBook;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.SqlLedger;
@@ -13,6 +16,7 @@ import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** Joins the parts of a gateway that the web listener asks. */
@@ -20,6 +24,8 @@ record WebWiring(
     Settings settings,
     FileAuthenticator authenticator,
     TokenBook tokens,
+    PassBook passes,
+    Whereabouts whereabouts,
     PolicyKeeper policies,
     Executor policyReading,
     SessionKeeper sessions,
@@ -43,6 +49,14 @@ record WebWiring(
             sessions,
             settings.disclosure()),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
+        new PassDesk(
+            ledger.passes(),
+            ledger.heartbeat(),
+            passes,
+            records,
+            authenticator::knows,
+            Set.of(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS))),
+        whereabouts,
         new KeptPolicyDesk(
             policies, settings.policyReload(), policyReading, () -> !audit.failing()),
         new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),

@@ -7,6 +7,7 @@ import fairlead.console.Vitals;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
+import fairlead.console.Whereabouts;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Tier;
 import fairlead.policy.load.PolicyLoader;
@@ -19,9 +20,12 @@ import fairlead.proxy.audit.ListedRecords;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.identity.PassBook;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.MemoryLedger;
+import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.session.Disclosure;
@@ -41,6 +45,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,9 @@ class ApiCommandTest {
   private final MemoryLedger ledger = new MemoryLedger(() -> clock.millis());
   private final MemoryTokens tokens = new MemoryTokens(clock);
   private final TokenBook book = new TokenBook(tokens, tokens);
+  private final MemoryPasses passes = new MemoryPasses(tokens);
+  private final PassBook passBook = new PassBook(passes, tokens);
+  private final Whereabouts whereabouts = new Whereabouts("gateway.example:3128");
   private final ListedRecords log = new ListedRecords();
   private final Map<String, String> environment = new HashMap<>();
   private final StringWriter out = new StringWriter();
@@ -96,12 +104,14 @@ class ApiCommandTest {
                 Duration.ofMinutes(5),
                 List.of()),
             book,
+            passBook,
             Hasher.bcrypt(),
             Runnable::run,
             clock,
             (user, client, count) -> {});
     people.start();
     book.look();
+    passBook.look();
     DeedRecords records = new DeedRecords(log, clock);
     keeper = new PolicyKeeper(config.directory(), directory, PolicyTests.REQUIRE, _ -> {});
     keeper.start(true);
@@ -117,6 +127,8 @@ class ApiCommandTest {
                 new SessionDesk(
                     ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
                 new TokenDesk(tokens, tokens, book, records, people::knows),
+                new PassDesk(passes, tokens, passBook, records, people::knows, Set.of("operators")),
+                whereabouts,
                 new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),
                 new Roles("operators", "auditors"),
                 () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3),

@@ -31,6 +31,8 @@ public interface Heartbeat {
       SESSION,
       /** A token of this user. */
       TOKEN,
+      /** The guest pass of this name, or one that was issued along with it. */
+      PASS,
       /** So many changes were missed that everything has to be looked at again. */
       EVERYTHING
     }

@@ -39,6 +39,7 @@ final class Pruning {
     tx.update("delete from session where ended < ? and told = 1", sessions);
     tx.update("delete from act where at < ?", sessions);
     tx.update("delete from token where expires < ?", sessions);
+    tx.update("delete from pass where expires < ?", sessions);
     pruneRefusals(tx);
   }
 

@@ -36,6 +36,7 @@ public final class SqlLedger implements AutoCloseable {
   private final Pruning pruning;
   private final SqlSessions sessions;
   private final SqlTokens tokens;
+  private final SqlPasses passes;
   private final LedgerRefusals refusals;
   private int beat;
 
@@ -49,6 +50,7 @@ public final class SqlLedger implements AutoCloseable {
     store = new Store(database, pulse, nanos, patience, marks::leaveTime);
     sessions = new SqlSessions(store, clock, id);
     tokens = new SqlTokens(store, clock);
+    passes = new SqlPasses(store, clock);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
     beats = new Beats(database, pulse, nanos, clock, marks, this::keepHouse);
@@ -114,6 +116,10 @@ public final class SqlLedger implements AutoCloseable {
 
   public TokenLedger tokens() {
     return tokens;
+  }
+
+  public PassLedger passes() {
+    return passes;
   }
 
   public Heartbeat heartbeat() {
