@@ -29,6 +29,8 @@ public interface Heartbeat {
     public enum Kind {
       /** A session of this user, or what is left of a budget of theirs. */
       SESSION,
+      /** A grant of this user, or an access request. */
+      ACCESS,
       /** A token of this user. */
       TOKEN,
       /** The guest pass of this name, or one that was issued along with it. */
