@@ -13,7 +13,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +60,8 @@ final class CaptiveApi {
       return;
     }
     try {
-      SessionView own = own(Client.address(context));
-      String portal = portal(context);
-      context
-          .header("Cache-Control", "private, no-store")
-          .contentType(TYPE)
-          .result(Json.text(Json.object(json -> members(json, own, portal))));
+      String answer = answer(Client.address(context), context.header("Host"));
+      context.header("Cache-Control", "private, no-store").contentType(TYPE).result(answer);
     } catch (ApiRefusal unreachable) {
       context
           .status(503)
@@ -75,12 +70,17 @@ final class CaptiveApi {
     }
   }
 
-  /** Where people read: by TLS, as this was asked, whatever stands in links. */
-  private String portal(Context context) {
+  /**
+   * The JSON.
+   *
+   * @param host as it was asked by TLS: people read there, too, if links have no TLS
+   * @throws ApiRefusal if it cannot be told
+   */
+  String answer(InetAddress client, @Nullable String host) throws ApiRefusal {
+    SessionView own = own(client);
     String url = whereabouts.portal();
-    return url.toLowerCase(Locale.ROOT).startsWith("https:")
-        ? url
-        : "https://" + context.header("Host");
+    String portal = url.startsWith("https:") ? url : "https://" + host;
+    return Json.text(Json.object(json -> members(json, own, portal)));
   }
 
   private static void members(JsonGenerator json, @Nullable SessionView own, String portal) {

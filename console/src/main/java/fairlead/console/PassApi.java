@@ -132,10 +132,14 @@ final class PassApi {
   private static String recorded(Tier tier) {
     String what =
         switch (tier.recording()) {
-          case REQUEST -> "Each request is recorded with its time, host name and size";
-          case SESSION -> "Sessions are recorded with their times and sizes, and what was refused";
+          case REQUEST ->
+              "Each request is recorded under this user name: its time, host, size, and for http://"
+                  + " its path";
+          case SESSION ->
+              "Sessions are recorded under this user name, with their times and sizes; of requests"
+                  + " only those that are refused";
         };
-    return what + "; what pages say and what you type into them never is.";
+    return what + ". What pages say and what you type into them never is.";
   }
 
   private static ApiRefusal declined(PassDesk.Why why) {

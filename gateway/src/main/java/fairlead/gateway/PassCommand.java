@@ -118,7 +118,8 @@ final class PassCommand implements Runnable {
         DataDirectory.write(html, slips.html().getBytes(StandardCharsets.UTF_8), "rw-------");
         out().println(html);
       }
-      say(slips.count() + " passes in tier " + text(made, "tier") + ", valid for " + expires);
+      String passes = slips.count() == 1 ? " pass in tier " : " passes in tier ";
+      say(slips.count() + passes + text(made, "tier") + ", valid for " + expires);
       return slips.count() == count;
     }
   }

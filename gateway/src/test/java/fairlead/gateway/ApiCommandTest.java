@@ -178,6 +178,50 @@ class ApiCommandTest {
   }
 
   @Test
+  void printsSlipsForGuestsThatLetThemIn() throws Exception {
+    assertThat(ask("pass", "print", "--group", "guests", "--count", "5", "--expires", "1d"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString().split("User name      guest-", -1)).hasSize(6);
+    assertThat(out.toString().split("\f", -1)).as("four slips a page").hasSize(2);
+    assertThat(out.toString())
+        .contains("Proxy          gateway.example:3128")
+        .contains("How to set up  " + web.publicUrl() + "/setup")
+        .contains("Each request is recorded under this user name");
+    assertThat(err.toString()).isEqualTo("5 passes in tier monitored, valid for 1d\n");
+    String name = out.toString().replaceAll("(?s)^.*?(guest-[0-9a-z]{4}).*", "$1");
+    String password = out.toString().replaceAll("(?s)^.*?Password +([0-9a-z-]+).*", "$1");
+    environment.put("FAIRLEAD_USER", name);
+    environment.put("FAIRLEAD_PASSWORD", password);
+    assertThat(ask("pass", "list")).isEqualTo(1);
+    assertThat(err.toString()).as("let in, as a guest").contains("This is for operators.");
+    as("ada");
+    assertThat(ask("pass", "list", "--group", "guests")).isZero();
+    assertThat(out.toString()).contains(name).hasLineCount(6).doesNotContain(password);
+    assertThat(ask("pass", "revoke", name, "guest-0000x")).isEqualTo(1);
+    assertThat(out.toString()).isEqualTo("revoked pass " + name + "\n");
+    assertThat(err.toString()).contains("guest-0000x: There is no such");
+  }
+
+  @Test
+  void printsSlipsAsAPageForItsOwnersEyesOnly() throws Exception {
+    Path page = directory.resolve("slips.html");
+    String file = page.toString();
+    assertThat(ask("pass", "print", "--group", "guests", "--expires", "1d", "--html", file))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).isEqualTo(file + "\n");
+    assertThat(page).content().contains("<dt>Password</dt><dd><b>", "</section>");
+    assertThat(java.nio.file.Files.getPosixFilePermissions(page)).hasSize(2);
+    assertThat(ask("pass", "print", "--group", "guests", "--expires", "1d", "--html", file))
+        .as("one that exists is kept")
+        .isEqualTo(2);
+    for (String wrong : new String[] {"--count=0", "--expires=1", "--group=a b"}) {
+      assertThat(ask("pass", "print", "--group", "guests", "--expires", "1d", wrong)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void listsSessionsInColumnsOrAsJson() {
     open("s1", "ben");
     assertThat(ask("session", "list")).as(err.toString()).isZero();
