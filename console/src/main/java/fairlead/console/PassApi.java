@@ -3,6 +3,9 @@ package fairlead.console;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.Tier;
+import fairlead.policy.approval.By;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Stage;
 import fairlead.policy.wording.Quoted;
 import fairlead.proxy.identity.GroupFile;
 import fairlead.proxy.identity.PassDesk;
@@ -10,10 +13,12 @@ import fairlead.proxy.ledger.PassLedger.Pass;
 import io.javalin.http.HandlerType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -98,7 +103,11 @@ final class PassApi {
     if (!GroupFile.isName(group)) {
       throw declined(PassDesk.Why.GROUP);
     }
-    Tier tier = policies.get().assign(new Principal("guest", Set.of(group)), NOWHERE).tier();
+    PolicySet policy = policies.get();
+    if (mayActOnOthers(policy.approvals().values(), policy.tiers(), group)) {
+      throw declined(PassDesk.Why.PRIVILEGED);
+    }
+    Tier tier = policy.assign(new Principal("guest", Set.of(group)), NOWHERE).tier();
     if (!expected.isEmpty() && !expected.equals(tier.name())) {
       throw ApiBody.bad(
           "The policy puts guests of group "
@@ -110,6 +119,16 @@ final class PassApi {
               + ".");
     }
     return tier;
+  }
+
+  /** Whether the policy names a group to review or to supervise. */
+  static boolean mayActOnOthers(Collection<Chain> chains, List<Tier> tiers, String group) {
+    Stream<By> reviewers = chains.stream().flatMap(chain -> chain.stages().stream()).map(Stage::by);
+    Stream<By> supervisors =
+        tiers.stream()
+            .flatMap(tier -> Stream.ofNullable(tier.supervision()))
+            .flatMap(each -> Stream.concat(Stream.of(each.by()), Stream.ofNullable(each.backup())));
+    return Stream.concat(reviewers, supervisors).anyMatch(new By.Group(group)::equals);
   }
 
   private void issued(
