@@ -78,6 +78,11 @@ public final class ExplanationJson {
         rule(json, allow.rule());
         reported(json, allow.reported());
       }
+      case Decision.Ask ask -> {
+        json.writeStringProperty("decision", "ask");
+        json.writeStringProperty("reason", ask.refusal().reason().label());
+        rule(json, ask.rule());
+      }
       case Decision.Deny deny -> {
         json.writeStringProperty("decision", "deny");
         json.writeStringProperty("reason", deny.reason().label());

@@ -188,7 +188,12 @@ final class Replay implements AuditLines.Taker {
   private void compare(WebRequest request, Standing standing, Decision decision) {
     boolean passes = decision instanceof Decision.Allow;
     String before = past.passed() ? "allowed" : Objects.requireNonNullElse(past.reason, "");
-    String after = decision instanceof Decision.Deny deny ? deny.reason().label() : "allowed";
+    String after =
+        switch (decision) {
+          case Decision.Allow _ -> "allowed";
+          case Decision.Ask ask -> ask.refusal().reason().label();
+          case Decision.Deny deny -> deny.reason().label();
+        };
     String rule = rule(decision);
     Verdict verdict =
         passes != past.passed()
@@ -218,6 +223,7 @@ final class Replay implements AuditLines.Taker {
         switch (decision) {
           case Decision.Allow allow ->
               allow.reported() == null ? allow.rule() : allow.reported().rule();
+          case Decision.Ask ask -> ask.rule();
           case Decision.Deny deny -> deny.rule();
         };
     return rule == null ? null : rule.value();

@@ -153,6 +153,7 @@ class ReplayTest {
     RuleId rule =
         switch (decision) {
           case Decision.Allow allow -> reported == null ? allow.rule() : reported.rule();
+          case Decision.Ask ask -> ask.rule();
           case Decision.Deny deny -> deny.rule();
         };
     AuditRecord.Outcome outcome =

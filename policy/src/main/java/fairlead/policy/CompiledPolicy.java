@@ -5,6 +5,8 @@ import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.address.AddressClass;
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.match.Host;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one policy set. Immutable. */
@@ -28,7 +31,7 @@ final class CompiledPolicy implements PolicySet {
 
   private record TierIndex(RuleIndex deny, RuleIndex allow) {
     TierRules about(Tier tier, Host host) {
-      return new TierRules(tier, deny.about(host), allow.about(host));
+      return new TierRules(tier, deny.about(host), allow.about(host), List.of());
     }
   }
 
@@ -81,10 +84,18 @@ final class CompiledPolicy implements PolicySet {
   }
 
   @Override
-  public Assignment assign(Principal principal, InetAddress client) {
+  public Assignment assign(Principal principal, InetAddress client, Grants grants, Instant now) {
     Entry entry = entry(principal, client);
     String room = entry == null || entry.room() == null ? room(client) : entry.room();
-    return new Assignment(rules(entry == null ? null : entry.tier()).tier(), room);
+    Tier tier = rules(entry == null ? null : entry.tier()).tier();
+    return entry == null
+        ? new Assignment(tier, room, null, Set.of(), grants, Instant.MAX)
+        : new Assignment(tier, room, entry.owner(), entry.mayAsk(), grants, Instant.MAX);
+  }
+
+  @Override
+  public Map<String, Chain> approvals() {
+    return rules.approvals();
   }
 
   private @Nullable Entry entry(Principal principal, InetAddress client) {

@@ -151,12 +151,36 @@ public enum DenyReason {
       "http_request_denied",
       "Your session is over.",
       "Come back on another day, or ask your administrator to extend it."),
+  NEEDS_APPROVAL(
+      "needs-approval",
+      403,
+      "http_request_denied",
+      "This needs the approval of people whom your organisation names.",
+      "Ask for it on the page behind this link; it says who decides."),
+  NOT_STARTED(
+      "not-started",
+      403,
+      "http_request_denied",
+      "Your session has not been started yet.",
+      "Start it on your page, behind the notice."),
+  AWAITING_SUPERVISOR(
+      "awaiting-supervisor",
+      503,
+      "destination_unavailable",
+      "A supervisor has to start or confirm your session; nothing of it is lost.",
+      "Wait a little, or tell the person who supervises the room."),
   PAUSED(
       "paused",
       503,
       "destination_unavailable",
       "Your session is paused; nothing of it is lost, and its clock stands still.",
       "Wait a little; your page says who paused it, and why."),
+  SUPERVISOR_ABSENT(
+      "supervisor-absent",
+      403,
+      "http_request_denied",
+      "Your session ended because no supervisor confirmed it in time.",
+      "Tell a supervisor: any of them can let it go on with what is left."),
   QUOTA_DATA(
       "quota-data",
       403,

@@ -1,8 +1,11 @@
 package fairlead.policy;
 
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.approval.By;
+import fairlead.policy.approval.Chain;
 import fairlead.policy.match.HostSet;
 import fairlead.policy.match.Ports;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ public record PolicyRules(
     List<TierRules> tiers,
     List<Entry> entries,
     TierRules defaultTier,
+    Map<String, Chain> approvals,
     List<Opening> openings) {
 
   /** Whether a list is bounded in what it may lose. */
@@ -48,15 +52,31 @@ public record PolicyRules(
   }
 
   /** A tier and its own rules, in file order. */
-  public record TierRules(Tier tier, List<Rule> deny, List<Rule> allow) {}
+  public record TierRules(Tier tier, List<Rule> deny, List<Rule> allow, List<AskRule> ask) {}
 
-  /** One entry of {@code assign}; null stands for everyone, everywhere. */
+  /**
+   * A rule of hosts that one may ask for.
+   *
+   * @param rule what it fits
+   * @param approval how access to one of its hosts is approved
+   * @param hold how long a request is held for a verdict that is pending; null if it is not
+   */
+  public record AskRule(Rule rule, Chain approval, @Nullable Duration hold) {}
+
+  /**
+   * One entry of {@code assign}; null stands for everyone, everywhere.
+   *
+   * @param owner who stands for the machine; null where it has nobody
+   * @param mayAsk other tiers that one may ask for
+   */
   public record Entry(
       Source source,
       @Nullable String user,
       @Nullable String group,
       @Nullable String room,
-      String tier) {}
+      String tier,
+      @Nullable By owner,
+      Set<String> mayAsk) {}
 
   /** A hole in the floor of private addresses; no tiers stand for all. */
   public record Opening(Source source, AddressRange range, Ports ports, Set<String> tiers) {}

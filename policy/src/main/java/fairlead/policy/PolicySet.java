@@ -1,10 +1,15 @@
 package fairlead.policy;
 
+import fairlead.policy.approval.By;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grants;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One loaded policy: a generation. Immutable, safe for use by many threads. */
@@ -21,8 +26,18 @@ public interface PolicySet {
   /** The zone of schedules. */
   ZoneId zone();
 
-  /** The tier that a principal is in when it comes from an address. */
-  Assignment assign(Principal principal, InetAddress client);
+  /** The tier that a principal without grants is in when it comes from an address. */
+  default Assignment assign(Principal principal, InetAddress client) {
+    return assign(principal, client, Grants.NONE, Instant.EPOCH);
+  }
+
+  /**
+   * The tier that a principal is in when it comes from an address: the one that its newest grant of
+   * another tier opens, else that of its assignment.
+   *
+   * @param grants what the principal holds
+   */
+  Assignment assign(Principal principal, InetAddress client, Grants grants, Instant now);
 
   /** Decides a request. Pure, total, quick, and without I/O. */
   Decision decide(Assignment assignment, WebRequest request, Instant now);
@@ -53,6 +68,25 @@ public interface PolicySet {
    * Where a principal stands in one generation.
    *
    * @param room the room that the client's address is in; null outside every room
+   * @param owner who stands for the machine that it is; null where it has nobody
+   * @param mayAsk other tiers that it may ask for
+   * @param grants what it holds
+   * @param until the next instant at which grants could put it elsewhere
    */
-  record Assignment(Tier tier, @Nullable String room) {}
+  record Assignment(
+      Tier tier,
+      @Nullable String room,
+      @Nullable By owner,
+      Set<String> mayAsk,
+      Grants grants,
+      Instant until) {
+
+    /** Where somebody without grants stands. */
+    public Assignment(Tier tier, @Nullable String room) {
+      this(tier, room, null, Set.of(), Grants.NONE, Instant.MAX);
+    }
+  }
+
+  /** The chains, by name. */
+  Map<String, Chain> approvals();
 }

@@ -1,10 +1,12 @@
 package fairlead.policy;
 
+import fairlead.policy.approval.Chain;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.quota.Limits;
 import fairlead.policy.quota.Period;
 import fairlead.policy.quota.Quota;
 import fairlead.policy.quota.SessionTerms;
+import fairlead.policy.supervision.Supervision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param name as the policy file names it
  * @param notice the operator's words to the people in it; empty if there are none
  * @param recording what of a person's traffic is recorded
+ * @param approval the chain of which a session needs a grant; null if it needs none
+ * @param supervision how its sessions are supervised; null if they are not
+ * @param unattended whether it is for machines, at which nobody sits
  * @param withoutLedger what the operator wants while the ledger is out of reach; null for the rule
  *     that light tiers go on
  * @param report whether its own rules only report what they would refuse; null if they refuse
@@ -24,6 +29,9 @@ public record Tier(
     SessionTerms session,
     Quota quota,
     Limits limits,
+    @Nullable Chain approval,
+    @Nullable Supervision supervision,
+    boolean unattended,
     @Nullable WithoutLedger withoutLedger,
     @Nullable ReportMode report) {
 
@@ -51,12 +59,19 @@ public record Tier(
         Quota.NONE,
         Limits.NONE,
         null,
+        null,
+        false,
+        null,
         null);
   }
 
   /** Whether it records sessions only and bounds nothing, so that a failure may leave it open. */
   public boolean light() {
-    return recording == Recording.SESSION && session.length() == null && quota.equals(Quota.NONE);
+    return recording == Recording.SESSION
+        && session.length() == null
+        && quota.equals(Quota.NONE)
+        && approval == null
+        && supervision == null;
   }
 
   /** Whether its sessions go on while the ledger is out of reach. */

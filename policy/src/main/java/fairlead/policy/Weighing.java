@@ -45,7 +45,7 @@ final class Weighing {
     Rule allow = first(tier.allow(), null);
     Instant end = permanent || denies.isBefore(until) ? denies : until;
     if (allow != null) {
-      return new Decision.Allow(allow.id(), allow.free(), allow.keep(), reported, end);
+      return new Decision.Allow(allow.id(), allow.free(), allow.keep(), null, reported, end);
     }
     Decision.Deny miss = miss(everywhere, tier, end);
     return report != null && report.holds(now, zone) ? spared(miss, earlier(end, report)) : miss;
@@ -58,6 +58,7 @@ final class Weighing {
         null,
         false,
         false,
+        null,
         first == null ? new Decision.Reported(miss.reason(), miss.rule()) : first,
         end);
   }

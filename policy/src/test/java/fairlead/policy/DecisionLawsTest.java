@@ -32,8 +32,9 @@ class DecisionLawsTest {
   /** Outcome, reason, and what report mode spared it. */
   private static String answer(Decision decision) {
     return switch (decision) {
-      case Decision.Allow(RuleId rule, _, _, Decision.Reported spared, _) ->
+      case Decision.Allow(RuleId rule, _, _, _, Decision.Reported spared, _) ->
           "allow" + (rule == null ? " by none" : "") + (spared == null ? "" : spared.reason());
+      case Decision.Ask ask -> "ask " + ask.rule();
       case Decision.Deny deny -> deny.reason().label();
     };
   }

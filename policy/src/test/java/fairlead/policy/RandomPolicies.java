@@ -102,12 +102,24 @@ final class RandomPolicies {
             plain.quota(),
             plain.limits(),
             null,
+            null,
+            false,
+            null,
             report);
-    TierRules rules = new TierRules(tier, own, allow);
+    TierRules rules = new TierRules(tier, own, allow, List.of());
     AddressRange range = Objects.requireNonNull(AddressRange.parse("10.1.2.0/24"));
     Opening hole = new Opening(new Source("policy.yaml", 1), range, Ports.WEB, Set.of());
     return new PolicyRules(
-        "0", zone, Map.of(), Map.of(), deny, List.of(rules), List.of(), rules, List.of(hole));
+        "0",
+        zone,
+        Map.of(),
+        Map.of(),
+        deny,
+        List.of(rules),
+        List.of(),
+        rules,
+        Map.of(),
+        List.of(hole));
   }
 
   List<Rule> rules(boolean deny, int count) {

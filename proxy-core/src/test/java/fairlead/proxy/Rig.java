@@ -8,6 +8,8 @@ import fairlead.policy.Principal;
 import fairlead.policy.RuleId;
 import fairlead.policy.Tier;
 import fairlead.policy.WebRequest;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.match.Host;
 import fairlead.proxy.audit.AuditLog;
@@ -309,7 +311,12 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
-    public Assignment assign(Principal principal, InetAddress client) {
+    public Map<String, Chain> approvals() {
+      return Map.of();
+    }
+
+    @Override
+    public Assignment assign(Principal principal, InetAddress client, Grants grants, Instant now) {
       return new Assignment(Tier.plain("full", ""), null);
     }
 
@@ -317,7 +324,7 @@ final class Rig implements AutoCloseable {
     public Decision decide(Assignment assignment, WebRequest request, Instant now) {
       DenyReason reason = verdict.apply(request);
       return reason == null
-          ? new Decision.Allow(new RuleId("all"), false, false, null, Instant.MAX)
+          ? new Decision.Allow(new RuleId("all"), false, false, null, null, Instant.MAX)
           : new Decision.Deny(reason, new RuleId("full/1"), false, Instant.MAX);
     }
 

@@ -113,7 +113,7 @@ final class Cells {
       RuleId reports = mini.policy.reportsAddress(mini.who, request, address, at);
       var reported =
           reports == null ? null : new Decision.Reported(DenyReason.DENIED_BY_RULE, reports);
-      return new Decision.Allow(null, false, false, reported, Instant.MAX);
+      return new Decision.Allow(null, false, false, null, reported, Instant.MAX);
     };
   }
 
@@ -143,7 +143,7 @@ final class Cells {
     if (allow.isEmpty() && !side.tier.allow().isEmpty()) {
       allow = List.of(Held.nowhere(side.tier.allow().getFirst()));
     }
-    TierRules tier = new TierRules(side.tier.tier(), deny, allow);
+    TierRules tier = new TierRules(side.tier.tier(), deny, allow, List.of());
     PolicyRules rules =
         new PolicyRules(
             "",
@@ -154,6 +154,7 @@ final class Cells {
             List.of(tier),
             List.of(),
             tier,
+            Map.of(),
             side.policy.openings());
     return new Mini(PolicySet.of(rules), new PolicySet.Assignment(tier.tier(), null));
   }

@@ -23,6 +23,7 @@ record Effect(
               allow.reported() != null,
               false,
               allow.reported() == null ? "" : allow.reported().reason().label());
+      case Decision.Ask ask -> of(ask.refusal());
       case Decision.Deny deny ->
           new Effect(false, false, false, false, deny.quiet(), deny.reason().label());
     };
@@ -33,6 +34,7 @@ record Effect(
     return switch (decision) {
       case Decision.Allow allow ->
           allow.rule() == null && allow.reported() != null ? allow.reported().rule() : allow.rule();
+      case Decision.Ask ask -> ask.rule();
       case Decision.Deny deny -> deny.rule();
     };
   }

@@ -70,6 +70,7 @@ public final class ExplanationText {
         request.method() + " " + request.host().text() + ":" + request.port() + request.path();
     switch (said.decision()) {
       case Decision.Allow allow -> allow(allow, target, request.host());
+      case Decision.Ask ask -> deny(ask.refusal(), target);
       case Decision.Deny deny -> deny(deny, target);
     }
     if (!said.assumed().isEmpty()) {

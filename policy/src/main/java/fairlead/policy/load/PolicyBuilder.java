@@ -68,7 +68,16 @@ final class PolicyBuilder {
     }
     PolicyRules made =
         new PolicyRules(
-            sources.hash(), zone, rooms, lists.all(), deny, tiers, entries, last, openings);
+            sources.hash(),
+            zone,
+            rooms,
+            lists.all(),
+            deny,
+            tiers,
+            entries,
+            last,
+            Map.of(),
+            openings);
     Lint lint = new Lint(warnings);
     lint.look(made, unusedTiers(), lists.unused());
     file.tiers().forEach((name, entry) -> terms(lint, tier(tiers, name), entry, zone));
@@ -195,7 +204,7 @@ final class PolicyBuilder {
               List<Rule> deny = rules.rules(tier.deny(), name + "/deny", true);
               List<Rule> allow = rules.rules(tier.allow(), name, false);
               TierBuilder terms = new TierBuilder(problems.in("tier " + Quoted.of(name)));
-              tiers.add(new TierRules(terms.tier(name, tier), deny, allow));
+              tiers.add(new TierRules(terms.tier(name, tier), deny, allow, List.of()));
             });
     return tiers;
   }
@@ -215,7 +224,9 @@ final class PolicyBuilder {
               text(entry.user()),
               text(entry.group()),
               text(room),
-              tier == null ? "" : tier));
+              tier == null ? "" : tier,
+              null,
+              Set.of()));
     }
     return entries;
   }

@@ -46,6 +46,9 @@ final class TierBuilder {
         entry.session() == null ? SessionTerms.STANDARD : session(entry.session()),
         entry.quota() == null ? Quota.NONE : quota(entry.quota()),
         entry.limits() == null ? Limits.NONE : limits(entry.limits()),
+        null,
+        null,
+        false,
         entry.onFailure() == null ? null : entry.onFailure().ledger(),
         new ReportModes(problems).read(entry.mode(), entry.until()));
   }
@@ -72,6 +75,8 @@ final class TierBuilder {
     Duration idle = duration(entry.idle(), true, "idle", "15m");
     Duration drain = duration(entry.drain(), false, "drain", "2m");
     return new SessionTerms(
+        SessionTerms.Start.USE,
+        false,
         length,
         idle == null ? SessionTerms.STANDARD.idle() : idle,
         warn(entry, length),

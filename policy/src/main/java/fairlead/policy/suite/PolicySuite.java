@@ -71,6 +71,7 @@ public final class PolicySuite {
   private static Verdict verdict(Decision decision, String tier) {
     return switch (decision) {
       case Decision.Allow allow -> new Verdict(true, null, allow.rule(), tier);
+      case Decision.Ask ask -> verdict(ask.refusal(), tier);
       case Decision.Deny deny -> new Verdict(false, deny.reason(), deny.rule(), tier);
     };
   }
@@ -78,11 +79,12 @@ public final class PolicySuite {
   /** The rules that a decision rests on: a nearest miss decided nothing. */
   private static List<RuleId> decidedBy(Decision decision) {
     return switch (decision) {
-      case Decision.Allow(var rule, _, _, var reported, _) ->
+      case Decision.Allow(var rule, _, _, _, var reported, _) ->
           Stream.concat(
                   Stream.ofNullable(rule),
                   reported == null ? Stream.empty() : denying(reported.reason(), reported.rule()))
               .toList();
+      case Decision.Ask ask -> Stream.of(ask.rule()).toList();
       case Decision.Deny deny -> denying(deny.reason(), deny.rule()).toList();
     };
   }

@@ -34,6 +34,7 @@ class PolicyLoaderTest {
     var request = new WebRequest(Scheme.CONNECT, Host.parse(host), port, "CONNECT", "");
     return switch (policy.decide(who, request, NOW)) {
       case Decision.Allow allow -> "allow " + allow.rule();
+      case Decision.Ask ask -> "ask " + ask.rule();
       case Decision.Deny deny -> deny.reason().label();
     };
   }

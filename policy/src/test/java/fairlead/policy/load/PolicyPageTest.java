@@ -166,6 +166,7 @@ class PolicyPageTest {
     return switch (policy.decide(assigned, request, now)) {
       case Decision.Allow allow ->
           "allow " + allow.rule() + (allow.free() ? " free" : "") + (allow.keep() ? " kept" : "");
+      case Decision.Ask ask -> "needs-approval, by " + ask.rule();
       case Decision.Deny deny ->
           deny.reason().label()
               + (deny.rule() == null ? "" : " " + deny.rule())

@@ -190,7 +190,8 @@ class ReportModeTest {
     boolean byOthers = open instanceof Decision.Deny;
     if (firm instanceof Decision.Allow || byOthers) {
       assertThat(trial.getClass()).isEqualTo(firm.getClass());
-      assertThat(trial instanceof Decision.Allow(_, _, _, Reported reported, _) ? reported : null)
+      assertThat(
+              trial instanceof Decision.Allow(_, _, _, _, Reported reported, _) ? reported : null)
           .isNull();
     } else if (firm instanceof Decision.Deny deny) {
       assertThat(trial).isInstanceOf(Decision.Allow.class);

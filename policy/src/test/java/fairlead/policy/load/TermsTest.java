@@ -57,6 +57,8 @@ class TermsTest {
                 "Words.",
                 Recording.SESSION,
                 new SessionTerms(
+                    SessionTerms.Start.USE,
+                    false,
                     Duration.ofHours(1),
                     Duration.ofMinutes(15),
                     List.of(Duration.ofMinutes(10), Duration.ofMinutes(1)),
@@ -66,6 +68,9 @@ class TermsTest {
                     new Budget(90 * 60_000, Period.MONTH),
                     new Budget(2, Period.WEEK)),
                 new Limits(600, 64),
+                null,
+                null,
+                false,
                 WithoutLedger.GO_ON,
                 null));
     assertThat(tier.light()).isFalse();
@@ -94,6 +99,8 @@ class TermsTest {
     assertThat(read("session: { length: 366d }").session())
         .isEqualTo(
             new SessionTerms(
+                SessionTerms.Start.USE,
+                false,
                 Duration.ofDays(366),
                 SessionTerms.STANDARD.idle(),
                 List.of(),
@@ -239,9 +246,9 @@ class TermsTest {
   @Test
   void keepIsForAllowRules() {
     assertThat(decide(rule("{ hosts: [a.example], on-change: keep }")))
-        .isEqualTo(new Decision.Allow(new RuleId("t/1"), false, true, null, Instant.MAX));
+        .isEqualTo(new Decision.Allow(new RuleId("t/1"), false, true, null, null, Instant.MAX));
     assertThat(decide(rule("{ hosts: [a.example], free: true }")))
-        .isEqualTo(new Decision.Allow(new RuleId("t/1"), true, false, null, Instant.MAX));
+        .isEqualTo(new Decision.Allow(new RuleId("t/1"), true, false, null, null, Instant.MAX));
     assertThat(problems(rule("{ hosts: [a.example], on-change: end }")))
         .containsExactly(
             "policy.yaml:5:42: rule \"t/1\": \"on-change\" must be keep, not \"end\" (write"

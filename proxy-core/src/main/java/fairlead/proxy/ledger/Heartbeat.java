@@ -29,6 +29,8 @@ public interface Heartbeat {
     public enum Kind {
       /** A session of this user, or what is left of a budget of theirs. */
       SESSION,
+      /** A grant of this user, or an access request. */
+      ACCESS,
       /** A token of this user. */
       TOKEN,
       /** So many changes were missed that everything has to be looked at again. */

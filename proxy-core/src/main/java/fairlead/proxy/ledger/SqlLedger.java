@@ -35,6 +35,8 @@ public final class SqlLedger implements AutoCloseable {
   private final Marks marks;
   private final Pruning pruning;
   private final SqlSessions sessions;
+  private final SqlAccess access;
+  private final SqlRemarks remarks;
   private final SqlTokens tokens;
   private final LedgerRefusals refusals;
   private int beat;
@@ -48,6 +50,8 @@ public final class SqlLedger implements AutoCloseable {
     marks = new Marks(id, config.node(), clock, nanos);
     store = new Store(database, pulse, nanos, patience, marks::leaveTime);
     sessions = new SqlSessions(store, clock, id);
+    access = new SqlAccess(store, clock);
+    remarks = new SqlRemarks(store);
     tokens = new SqlTokens(store, clock);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
@@ -110,6 +114,14 @@ public final class SqlLedger implements AutoCloseable {
 
   public SessionLedger sessions() {
     return sessions;
+  }
+
+  public AccessLedger access() {
+    return access;
+  }
+
+  public RemarkLedger remarks() {
+    return remarks;
   }
 
   public TokenLedger tokens() {

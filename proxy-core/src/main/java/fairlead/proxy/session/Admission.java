@@ -139,6 +139,7 @@ public final class Admission {
           origin != null && objection(by, to, origin, now) != null
               ? new Again(TunnelEnd.POLICY_CHANGED, allow.until())
               : new Again(null, allow.until());
+      case Decision.Ask ask -> new Again(TunnelEnd.GRANT_ENDED, ask.until());
       case Decision.Deny deny -> new Again(cut(deny, by), deny.until());
     };
   }

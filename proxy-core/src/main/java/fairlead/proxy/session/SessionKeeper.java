@@ -181,7 +181,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
         }
       }
       case EVERYTHING -> sessions.standings().values().forEach(s -> s.stale(true));
-      case TOKEN -> {}
+      case ACCESS, TOKEN -> {}
     }
   }
 

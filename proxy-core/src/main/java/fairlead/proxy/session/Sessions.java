@@ -64,6 +64,7 @@ public final class Sessions {
       WebRequest request) {
     long now = heartbeat.millis();
     return switch (policies.decide(assignment, request, Instant.ofEpochMilli(now))) {
+      case Decision.Ask ask -> refused(ask.refusal(), now);
       case Decision.Deny deny -> refused(deny, now);
       case Decision.Allow allow -> {
         Tier tier = assignment.tier();

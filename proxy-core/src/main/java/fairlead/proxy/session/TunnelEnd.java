@@ -17,6 +17,8 @@ public enum TunnelEnd {
   QUOTA_DATA("quota-data", DenyReason.QUOTA_DATA),
   QUOTA_TIME("quota-time", DenyReason.QUOTA_TIME),
   REVOKED("revoked", DenyReason.REVOKED),
+  SUPERVISOR_ABSENT("supervisor-absent", DenyReason.SUPERVISOR_ABSENT),
+  GRANT_ENDED("grant-ended", DenyReason.NEEDS_APPROVAL),
   POLICY_CHANGED("policy-changed", DenyReason.DENIED_BY_RULE),
   WINDOW_CLOSED("window-closed", DenyReason.OUTSIDE_SCHEDULE),
   LEDGER_UNAVAILABLE("ledger-unavailable", DenyReason.LEDGER_UNAVAILABLE);

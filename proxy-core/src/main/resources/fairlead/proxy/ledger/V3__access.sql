@@ -1,0 +1,86 @@
+-- Access requests, votes and grants; rooms, check-ins and the grants of sessions. Instants are ms
+-- since the epoch on the ledger's clock, durations are ms. Hosts are names in normal form, sorted,
+-- with single spaces between them.
+
+create table access_request (
+  id text not null primary key,
+  user_name text not null,
+  -- The tier that it would open, or in which it would open hosts.
+  tier text not null,
+  chain text not null,
+  -- The chain as it was when it was asked, or when the review began anew.
+  chain_terms text not null,
+  -- The ask rule; null where it is for a tier.
+  rule text,
+  hosts text not null,
+  reason text not null,
+  starts bigint,
+  asked bigint not null,
+  -- Who asked, where that is the owner of a machine.
+  asked_by text not null,
+  -- When it expires if nobody decides.
+  expires bigint not null,
+  state text not null,
+  -- Rises with each change, so that what was read can be held against what is.
+  version bigint not null,
+  decided bigint,
+  decided_by text,
+  decided_reason text
+);
+create index access_request_user on access_request (user_name, asked);
+create index access_request_state on access_request (state, expires);
+
+create table access_vote (
+  request_id text not null,
+  -- How often the review had begun anew; votes of earlier rounds are history.
+  round bigint not null,
+  stage bigint not null,
+  voter text not null,
+  verdict text not null,
+  reason text not null,
+  hosts text not null,
+  at bigint not null,
+  primary key (request_id, round, voter)
+);
+
+create table access_grant (
+  id text not null primary key,
+  request_id text not null,
+  user_name text not null,
+  tier text not null,
+  chain text not null,
+  rule text,
+  hosts text not null,
+  sessions bigint not null,
+  opened bigint not null,
+  made bigint not null,
+  starts bigint not null,
+  ends bigint not null,
+  revoked bigint,
+  revoked_by text,
+  revoked_reason text
+);
+create unique index access_grant_request on access_grant (request_id);
+create index access_grant_user on access_grant (user_name, ends);
+
+alter table session add column grant_id text;
+alter table session add column room text;
+alter table session add column every_ms bigint;
+alter table session add column grace_ms bigint;
+alter table session add column hold_ms bigint;
+alter table session add column checked bigint;
+alter table session add column paused_for text;
+alter table session add column paused_at bigint;
+
+-- The clock of a room: one row for each time that a supervisor starts it.
+create table room_run (
+  id text not null primary key,
+  room text not null,
+  tier text not null,
+  started bigint not null,
+  started_by text not null,
+  ends bigint,
+  ended bigint,
+  ended_by text
+);
+create index room_run_room on room_run (room, tier, started);
