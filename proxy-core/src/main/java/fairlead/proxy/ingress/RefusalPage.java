@@ -28,8 +28,9 @@ record RefusalPage(
 
   /** As the portal looks, but with nothing to load: the page stands at the address refused. */
   private static final String STYLE =
-      "<style>body{margin:0 auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;"
-          + "font:1.05rem/1.5 system-ui,sans-serif}dt{font-weight:600}dd{margin:0}</style>\n";
+      "<style>:root{background:Canvas;color:CanvasText}body{margin:0"
+          + " auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;font:1.05rem/1.5"
+          + " system-ui,sans-serif}dt{font-weight:600}dd{margin:0}</style>\n";
 
   /** A form of the body. */
   enum Form {
@@ -127,7 +128,7 @@ record RefusalPage(
         .append(STYLE)
         .append("<title>Not passed on: ")
         .append(reason.label())
-        .append("</title>\n<h1>This was not passed on</h1>\n<p>");
+        .append("</title>\n<main>\n<h1>This was not passed on</h1>\n<p>");
     escape(out, reason.meaning());
     if (detail != null) {
       escape(out.append("</p>\n<p>"), detail);
@@ -140,7 +141,7 @@ record RefusalPage(
     entry(out, "Decision", id);
     escape(out.append("</dl>\n<p>"), reason.remedy());
     escape(out.append("</p>\n<p><a href=\""), link);
-    out.append("\">Why, and how to ask</a></p>\n</html>\n");
+    out.append("\">Why, and how to ask</a></p>\n</main>\n</html>\n");
     return out.toString();
   }
 

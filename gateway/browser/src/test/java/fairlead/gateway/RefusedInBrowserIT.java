@@ -1,0 +1,69 @@
+package fairlead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees whom the proxy refuses something. */
+@Timeout(60)
+class RefusedInBrowserIT {
+  @TempDir private static Path directory;
+  private static Demo demo;
+  private static Browser ben;
+
+  @BeforeAll
+  static void start() throws IOException, Settings.Refused {
+    demo = Demo.start(directory, new PrintWriter(System.err), Time.SYSTEM);
+    ben = Browser.through(demo.url("proxy"), "ben", "ben");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (ben != null) {
+      ben.close();
+    }
+    demo.close();
+  }
+
+  @Test
+  void whatIsAllowedIsShown() {
+    ben.open(demo.site("wiki.example") + "/");
+    assertThat(ben.text()).contains("Hello from wiki.example.");
+  }
+
+  @Test
+  void aRefusalSaysWhyAndLeadsToMoreThroughTheProxy() throws IOException {
+    ben.open(demo.site("news.example") + "/");
+    assertThat(ben.text()).contains("not-in-allowlist", "GET news.example", "monitored");
+    PageCheck.of(ben, "refused");
+    ben.follow("Why, and how to ask");
+    assertThat(ben.textWith("What you can do")).contains("not-in-allowlist", "news.example");
+    assertThat(ben.address()).startsWith(demo.url("web") + "/why/");
+  }
+
+  @Test
+  void aRuleThatDeniesIsNamed() {
+    ben.open(demo.site("games.example") + "/");
+    assertThat(ben.text()).contains("denied-by-rule", "games");
+  }
+
+  @Test
+  void everybodyReadsWhatIsRecorded() throws IOException {
+    ben.open(demo.url("web") + "/");
+    assertThat(ben.text()).contains("What is recorded", "bytes_down");
+  }
+
+  @Test
+  void oneReadsHowOnesSessionStands() throws IOException {
+    ben.open(demo.site("wiki.example") + "/");
+    ben.open(demo.url("web") + "/session");
+    assertThat(ben.text()).contains("signed in as ben", "Your session is active", "My quotas");
+  }
+}
