@@ -11,10 +11,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** A gateway with people, a policy of short clocks and an origin, all in one fresh directory. */
 final class Demo implements AutoCloseable {
-  private static final int ORIGIN_PORT = 8000;
+  private static final int HTTP_PORT = 8000;
+  private static final int HTTPS_PORT = 8443;
   private static final int MOST_DIRECTORIES = 1_000;
   private static final FileAttribute<?> ONLY_OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -39,10 +41,11 @@ final class Demo implements AutoCloseable {
    */
   static Demo start(Path directory, PrintWriter terminal, Time time)
       throws IOException, Settings.Refused {
-    DemoOrigin origin = new DemoOrigin(free(ORIGIN_PORT));
+    SSLContext certificate = DemoCertificate.make(directory, DemoFiles.hosts());
+    DemoOrigin origin = new DemoOrigin(free(HTTP_PORT), free(HTTPS_PORT), certificate);
     try {
       Path config = directory.resolve("config");
-      DemoFiles.write(config, ports(origin.port()));
+      DemoFiles.write(config, ports(origin));
       Settings settings = Settings.read(config, Map.of(), Map.of());
       return new Demo(directory, origin, new Gateway(config, settings, true, terminal, time));
     } catch (IOException | Settings.Refused | RuntimeException e) {
@@ -51,13 +54,18 @@ final class Demo implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> ports(int origin) {
-    Map<String, String> ports = new HashMap<>();
-    ports.put("port", Integer.toString(origin));
+  private static Map<String, String> ports(DemoOrigin origin) {
+    Map<String, String> ports = new HashMap<>(originPorts(origin));
     ports.put("proxy-port", freeOf(Setting.PROXY_PORT));
     ports.put("web-port", freeOf(Setting.WEB_PORT));
     ports.put("metrics-port", freeOf(Setting.METRICS_PORT));
     return ports;
+  }
+
+  private static Map<String, String> originPorts(DemoOrigin origin) {
+    return Map.of(
+        "port", Integer.toString(origin.port()),
+        "tls-port", Integer.toString(origin.securePort()));
   }
 
   private static String freeOf(Setting port) {
@@ -97,6 +105,11 @@ final class Demo implements AutoCloseable {
     return "http://" + name + ":" + origin.port();
   }
 
+  /** The same by HTTPS. */
+  String secureSite(String name) {
+    return "https://" + name + ":" + origin.securePort();
+  }
+
   /**
    * The story as it goes here.
    *
@@ -104,7 +117,7 @@ final class Demo implements AutoCloseable {
    */
   DemoStory story(String fairlead) throws IOException {
     Map<String, String> values = new HashMap<>(addresses);
-    values.put("port", Integer.toString(origin.port()));
+    values.putAll(originPorts(origin));
     values.put("fairlead", fairlead);
     values.put("directory", directory.toString());
     values.put("config", directory.resolve("config").toString());

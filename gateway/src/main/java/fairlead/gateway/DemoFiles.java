@@ -38,6 +38,13 @@ final class DemoFiles {
     return read("people").lines().filter(line -> !line.startsWith("#")).map(Person::of).toList();
   }
 
+  /** The names of the origin, as the hosts file has them. */
+  static List<String> hosts() throws IOException {
+    String line =
+        read("hosts").lines().filter(each -> !each.startsWith("#")).findFirst().orElseThrow();
+    return List.of(line.substring(line.indexOf(' ') + 1).split(" ", -1));
+  }
+
   /**
    * Writes a configuration.
    *

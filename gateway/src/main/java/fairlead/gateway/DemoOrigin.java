@@ -2,6 +2,8 @@ package fairlead.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -10,59 +12,73 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
- * The web of the demo: on loopback, under any name. {@code /} greets, {@code /numbers/N} sends the
- * numbers to N, ten a second, so that a pause and a gap would show.
+ * The web of the demo: on loopback, under any name, by HTTP and HTTPS. {@code /} greets, {@code
+ * /numbers/N} sends the numbers to N, ten a second, so that a pause and a gap would show, and
+ * {@code /watch} shows them in a browser.
  */
 final class DemoOrigin implements AutoCloseable {
   private static final String NUMBERS = "/numbers/";
   private static final int MOST_NUMBERS = 10_000;
   private static final long STEP_MILLIS = 100;
 
-  private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer plain;
+  private final HttpsServer secure;
 
   /**
    * Starts to serve.
    *
-   * @param port on loopback; 0 picks a free one
+   * @param port of HTTP on loopback; 0 picks a free one
+   * @param securePort of HTTPS, likewise
    */
-  DemoOrigin(int port) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+  DemoOrigin(int port, int securePort, SSLContext certificate) throws IOException {
+    plain = HttpServer.create(loopback(port), 0);
+    try {
+      secure = HttpsServer.create(loopback(securePort), 0);
+    } catch (IOException e) {
+      plain.stop(0);
+      throw e;
+    }
+    secure.setHttpsConfigurator(new HttpsConfigurator(certificate));
+    serve(plain);
+    serve(secure);
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private void serve(HttpServer server) {
     server.setExecutor(threads);
-    server.createContext("/", DemoOrigin::greet);
+    server.createContext("/", DemoOrigin::page);
     server.createContext(NUMBERS, DemoOrigin::count);
     server.start();
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return plain.getAddress().getPort();
   }
 
-  private static void greet(HttpExchange exchange) throws IOException {
-    boolean known = exchange.getRequestURI().getPath().equals("/");
-    send(
-        exchange, known ? 200 : 404, known ? greeting(host(exchange)) : "There is no such page.\n");
+  int securePort() {
+    return secure.getAddress().getPort();
+  }
+
+  private static void page(HttpExchange exchange) throws IOException {
+    String host = host(exchange);
+    switch (exchange.getRequestURI().getPath()) {
+      case "/" -> send(exchange, 200, DemoFiles.read("greeting.html").replace("{host}", host));
+      case "/watch" -> send(exchange, 200, DemoFiles.read("watch.html").replace("{host}", host));
+      default -> send(exchange, 404, "There is no such page.\n");
+    }
   }
 
   /** The host that was asked for, without what has no place in a page. */
   private static String host(HttpExchange exchange) {
     String host = exchange.getRequestHeaders().getFirst("Host");
     return host == null ? "" : host.replaceAll(":\\d*$", "").replaceAll("[^a-zA-Z0-9.-]", "");
-  }
-
-  private static String greeting(String host) {
-    return """
-    <!doctype html>
-    <html lang="en">
-    <meta charset="utf-8"><meta name="viewport" content="width=device-width">
-    <title>%1$s</title>
-    <h1>Hello from %1$s.</h1>
-    <p>This page comes from the origin that the demo brings along.</p>
-    </html>
-    """
-        .formatted(host);
   }
 
   private static void send(HttpExchange exchange, int status, String page) throws IOException {
@@ -96,7 +112,8 @@ final class DemoOrigin implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    plain.stop(0);
+    secure.stop(0);
     threads.shutdownNow();
   }
 }

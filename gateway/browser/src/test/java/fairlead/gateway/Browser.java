@@ -75,6 +75,7 @@ final class Browser implements AutoCloseable {
         "--disable-sync",
         "--hide-scrollbars",
         "--lang=en-GB",
+        "--ignore-certificate-errors", // the demo's origin signs its own
         "--user-data-dir=" + profile,
         way);
     options.addArguments(more);

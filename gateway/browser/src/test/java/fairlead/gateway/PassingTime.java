@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The machine's time, and what a test adds to it. */
 final class PassingTime {
-  /** The ledger answers four times a second; a leap of more would look like its silence. */
-  private static final Duration STEP = Duration.ofMillis(1_200);
+  private static final Duration STEP = Duration.ofSeconds(5);
 
-  private static final long PAUSE_MILLIS = 300;
+  /** A leap looks like silence of the ledger, until it has answered again: four times a second. */
+  private static final long PAUSE_MILLIS = 550;
 
   private final AtomicLong added = new AtomicLong();
 
@@ -20,11 +20,11 @@ final class PassingTime {
         () -> Instant.now().plusNanos(added.get()), () -> System.nanoTime() + added.get());
   }
 
-  /** Lets time pass four times as fast, for so long on its own clock. */
+  /** Lets so much time pass, about nine times as fast; all that is due has happened behind it. */
   void pass(Duration duration) throws InterruptedException {
     for (long left = duration.toNanos(); left > 0; left -= STEP.toNanos()) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       added.addAndGet(Math.min(left, STEP.toNanos()));
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
   }
 }
