@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +36,12 @@ class DemoIT {
   @Test
   void everyLineDoesWhatItSaysAndNothingIsLeftBehind() throws Exception {
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    ServerSocket taken = takeUsualPort();
     Process demo = demo(temporary);
-    try {
-      List<Line> lines = lines(untilReady(demo));
+    try (taken) {
+      List<String> said = untilReady(demo);
+      assertThat(said).noneMatch(line -> line.contains(":3128"));
+      List<Line> lines = lines(said);
       assertThat(lines).hasSizeGreaterThan(15);
       assertThat(lines.stream().filter(line -> line.expected().isEmpty())).hasSizeLessThan(3);
       List<String> outputs = run(lines);
@@ -53,6 +60,17 @@ class DemoIT {
     } finally {
       demo.destroyForcibly();
     }
+  }
+
+  /** Somebody has the proxy's usual port; if not we, then another. */
+  private static ServerSocket takeUsualPort() throws IOException {
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 3128));
+    } catch (BindException e) {
+      // So be it.
+    }
+    return socket;
   }
 
   private static List<String> names(Path directory) throws IOException {
