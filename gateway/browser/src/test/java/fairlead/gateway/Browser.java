@@ -1,5 +1,7 @@
 package fairlead.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,6 +27,8 @@ import org.openqa.selenium.bidi.network.InterceptPhase;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A Chromium as Debian has it, without a window. For one thread. */
@@ -61,8 +65,9 @@ final class Browser implements AutoCloseable {
   private static Browser start(String way, String... more) throws IOException {
     Path profile = Files.createTempDirectory("fairlead-browser-");
     ChromeOptions options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
+    options.setBinary(program("chromium").toFile());
     options.enableBiDi();
+    options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
     options.addArguments(
         "--headless",
         "--no-sandbox", // it refuses to run as root with one
@@ -81,11 +86,17 @@ final class Browser implements AutoCloseable {
     options.addArguments(more);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
-            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+            .usingDriverExecutable(program("chromedriver").toFile())
             .usingPort(freePort())
             .withSilent(true)
             .build();
     return new Browser(new ChromeDriver(service, options), profile);
+  }
+
+  private static Path program(String name) {
+    Path file = Path.of("/usr/bin", name);
+    assertThat(file).as("Debian: apt-get install chromium chromium-driver").isExecutable();
+    return file;
   }
 
   /** Answers what a person would see as a dialogue, which no driver can fill in. */
@@ -210,13 +221,25 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(command, parameters);
   }
 
+  /**
+   * What the browser wrote into its console since the last call: failing scripts, what a page's own
+   * rules forbid, and what could not be loaded, but for the page itself.
+   */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::getMessage)
+        .filter(message -> !message.startsWith(address() + " - Failed to load resource"))
+        .toList();
+  }
+
   @Override
   public void close() {
     driver.quit();
     try {
       DemoFiles.remove(profile);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      profile.toFile().deleteOnExit(); // a process of it was not gone yet
     }
   }
 }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Looks at a page on every {@link Screen}: axe must find nothing there, the page must fit, and a
- * picture is left in {@code target/screenshots}.
+ * Looks at a page on every {@link Screen}: axe must find nothing there, the page must fit, the
+ * browser must have had nothing to complain of since the last look, and a picture is left in {@code
+ * target/screenshots}.
  */
 final class PageCheck {
   static final Path PICTURES = Path.of("target", "screenshots");
@@ -51,6 +52,7 @@ final class PageCheck {
       }
     }
     browser.screen(Screen.DESKTOP);
+    wrong.addAll(browser.complaints());
     assertThat(wrong).as("what is wrong with " + browser.address()).isEmpty();
   }
 

@@ -27,6 +27,9 @@ record RefusalPage(
     @Nullable String detail) {
 
   /** As the portal looks, but with nothing to load: the page stands at the address refused. */
+  /** A browser asks for the icon of a site by itself, which would be refused as well. */
+  private static final String NO_ICON = "<link rel=\"icon\" href=\"data:,\">\n";
+
   private static final String STYLE =
       "<style>:root{background:Canvas;color:CanvasText}body{margin:0"
           + " auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;font:1.05rem/1.5"
@@ -125,6 +128,7 @@ record RefusalPage(
     out.append("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width\">")
         .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        .append(NO_ICON)
         .append(STYLE)
         .append("<title>Not passed on: ")
         .append(reason.label())
