@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -115,9 +114,11 @@ final class Browser implements AutoCloseable {
 
   /**
    * Goes to a page, and waits until it is there. By BiDi, as the driver hands over no credentials
-   * while it waits for a page by itself; what was asked for once is sent unasked then.
+   * while it waits for a page by itself; what was asked for once is sent unasked then. What the
+   * browser complained of before is forgotten.
    */
   void open(String url) {
+    complaints();
     new BrowsingContext(driver, driver.getWindowHandle()).navigate(url, ReadinessState.COMPLETE);
   }
 
@@ -203,12 +204,20 @@ final class Browser implements AutoCloseable {
             List.of(Map.of("name", "prefers-color-scheme", "value", screen.colours()))));
   }
 
-  /** A picture of the whole page, as PNG. */
+  /** A picture of the whole page, and of nothing below it, as PNG. */
   byte[] picture() {
-    Map<String, Object> wanted = new HashMap<>();
-    wanted.put("format", "png");
-    wanted.put("captureBeyondViewport", true);
-    Map<String, Object> taken = driver.executeCdpCommand("Page.captureScreenshot", wanted);
+    List<?> size =
+        (List<?>)
+            run(
+                "const page = document.documentElement;"
+                    + "return [page.clientWidth,"
+                    + " Math.ceil(page.getBoundingClientRect().height) + 16]");
+    Map<String, Object> clip =
+        Map.of("x", 0, "y", 0, "width", size.get(0), "height", size.get(1), "scale", 1);
+    Map<String, Object> taken =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot",
+            Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
     return Base64.getDecoder().decode((String) taken.get("data"));
   }
 
