@@ -164,6 +164,7 @@ final class Gateway implements AutoCloseable {
         own(
             new SessionKeeper(
                 ledger.sessions(),
+                ledger.holdings(),
                 ledger.heartbeat(),
                 policies::current,
                 events::nextId,

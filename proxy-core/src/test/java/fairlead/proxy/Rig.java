@@ -3,6 +3,7 @@ package fairlead.proxy;
 import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
+import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.RuleId;
@@ -21,6 +22,9 @@ import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ingress.IngressConfig;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
+import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.Holdings;
+import fairlead.proxy.ledger.MemoryHoldings;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.Refusals;
@@ -77,6 +81,7 @@ final class Rig implements AutoCloseable {
   final ProxyServer server;
   final FakeAuthenticator authenticator = new FakeAuthenticator();
   final MemoryLedger ledger = new MemoryLedger(this::ledgerMillis);
+  final MemoryHoldings holdings = new MemoryHoldings();
   final SessionKeeper keeper;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong skipped = new AtomicLong();
@@ -202,6 +207,7 @@ final class Rig implements AutoCloseable {
     keeper =
         new SessionKeeper(
             ledger,
+            holdings,
             ledger,
             () -> policyNow(),
             ids::next,
@@ -243,6 +249,17 @@ final class Rig implements AutoCloseable {
   /** Lets the ledger's clock jump. */
   void pass(Duration time) {
     skipped.addAndGet(time.toMillis());
+  }
+
+  /** The ledger's clock. */
+  Instant now() {
+    return Instant.ofEpochMilli(ledgerMillis());
+  }
+
+  /** User {@code u} holds this from here on, and every node hears of it. */
+  void hold(Holdings now) {
+    holdings.set("u", now);
+    ledger.tell(Heartbeat.Change.Kind.ACCESS, "u");
   }
 
   /** Another policy from here on. */
@@ -311,6 +328,11 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
+    public PolicyRules rules() {
+      throw new UnsupportedOperationException("made of no rules");
+    }
+
+    @Override
     public Map<String, Chain> approvals() {
       return Map.of();
     }
@@ -318,6 +340,11 @@ final class Rig implements AutoCloseable {
     @Override
     public Assignment assign(Principal principal, InetAddress client, Grants grants, Instant now) {
       return new Assignment(Tier.plain("full", ""), null);
+    }
+
+    @Override
+    public boolean mayAskFrom(String tier) {
+      return false;
     }
 
     @Override

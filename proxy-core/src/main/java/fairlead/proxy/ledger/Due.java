@@ -43,12 +43,27 @@ final class Due {
    * @param followed whether its account has a newer one
    */
   static Instant over(Session session, ZoneId zone, boolean followed) {
-    Instant end = session.ended() == null ? session.settled() : session.ended();
-    Instant drained = end.plus(session.terms().drain()).plus(LAST_TOUCHES);
+    Instant told = end(session).plus(session.terms().drain()).plus(LAST_TOUCHES);
+    Instant used = used(session, zone, followed);
+    return used.isAfter(told) ? used : told;
+  }
+
+  private static Instant end(Session session) {
+    Instant ended = session.ended();
+    return ended == null ? session.settled() : ended;
+  }
+
+  /**
+   * When nothing of one that has ended goes on any more, and none of it can be had again.
+   *
+   * @param followed whether its account has a newer one
+   */
+  static Instant used(Session session, ZoneId zone, boolean followed) {
+    Instant drained = end(session).plus(session.terms().drain());
     if (followed || session.ending() != Ending.IDLE || !session.unfinished()) {
       return drained;
     }
-    Instant turn = Days.turn(end, zone);
+    Instant turn = Days.turn(end(session), zone);
     return turn.isAfter(drained) ? turn : drained;
   }
 }

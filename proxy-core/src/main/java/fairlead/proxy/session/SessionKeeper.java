@@ -8,6 +8,7 @@ import fairlead.policy.session.Days;
 import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.HoldingLedger;
 import fairlead.proxy.ledger.SessionLedger;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,6 +58,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private final Supplier<String> ids;
   private final SessionRecords records;
   private final LongSupplier nanos;
+  private final GrantBook grants;
   private final Sessions sessions;
   private final Agenda agenda = new Agenda();
   private final Census census = new Census();
@@ -75,6 +77,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
    */
   public SessionKeeper(
       SessionLedger ledger,
+      HoldingLedger holdings,
       Heartbeat heartbeat,
       Supplier<PolicySet> policies,
       Supplier<String> ids,
@@ -86,13 +89,19 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     this.ids = ids;
     this.records = records;
     this.nanos = nanos;
-    this.sessions = new Sessions(this, heartbeat, nanos);
+    this.grants = new GrantBook(holdings, heartbeat, policies, nanos);
+    this.sessions = new Sessions(this, grants, heartbeat, nanos);
     heartbeat.onChange(this::changed);
   }
 
   /** What the proxy asks. */
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** What the people who use this node hold. */
+  public GrantBook grants() {
+    return grants;
   }
 
   Standing fresh(Account account) {
@@ -247,6 +256,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
           sweep(standing, sweep, touched);
         });
     tell(touched, now, false);
+    grants.sweep();
     if (++sweeps % SWEEPS_A_COUNT == 0 && !away) {
       records.write(ledger, zone);
     }

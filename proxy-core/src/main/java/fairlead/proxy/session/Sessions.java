@@ -6,9 +6,12 @@ import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.policy.WebRequest;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Ending;
 import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.Holdings;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -32,12 +35,15 @@ public final class Sessions {
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final ConcurrentMap<Account, Standing> standings = new ConcurrentHashMap<>();
+  private final WaitingRoom waiting = new WaitingRoom();
   private final SessionKeeper keeper;
+  private final GrantBook grants;
   private final Heartbeat heartbeat;
   private final LongSupplier nanos;
 
-  Sessions(SessionKeeper keeper, Heartbeat heartbeat, LongSupplier nanos) {
+  Sessions(SessionKeeper keeper, GrantBook grants, Heartbeat heartbeat, LongSupplier nanos) {
     this.keeper = keeper;
+    this.grants = grants;
     this.heartbeat = heartbeat;
     this.nanos = nanos;
   }
@@ -56,7 +62,33 @@ public final class Sessions {
     return standings;
   }
 
-  /** Decides a request on one generation, and admits it if that and its session allow it. */
+  /** Where a principal stands, as far as this node knows what it holds. */
+  public PolicySet.Assignment place(PolicySet policies, Principal principal, InetAddress client) {
+    return grants.assign(policies, principal, client);
+  }
+
+  /** What a user holds, as this node knows; to be compared by identity with what it was before. */
+  public Grants held(PolicySet policies, String user) {
+    return grants.grants(policies, user);
+  }
+
+  /** Whether it is known what somebody holds. */
+  public static boolean isKnown(Grants held) {
+    return held != GrantBook.UNKNOWN;
+  }
+
+  /** Where requests are that are held for a verdict. */
+  public WaitingRoom waiting() {
+    return waiting;
+  }
+
+  /**
+   * Decides a request on one generation, and admits it if that and its session allow it. Whom a
+   * rule lets into a session that goes on waits for nobody; only what could be otherwise with a
+   * grant waits until it is known what its person holds.
+   *
+   * @param assignment from {@link #place}
+   */
   public Admission.Verdict ask(
       PolicySet policies,
       PolicySet.Assignment assignment,
@@ -64,12 +96,18 @@ public final class Sessions {
       WebRequest request) {
     long now = heartbeat.millis();
     return switch (policies.decide(assignment, request, Instant.ofEpochMilli(now))) {
-      case Decision.Ask ask -> refused(ask.refusal(), now);
+      case Decision.Ask _ when !isKnown(assignment.grants()) -> unknown(principal.user());
+      case Decision.Deny _ when !isKnown(assignment.grants()) -> unknown(principal.user());
+      case Decision.Ask ask -> {
+        Account account = new Account(principal.user(), assignment.tier().name());
+        Admission.Verdict first = beforeAsking(account, policies, now);
+        yield first == null ? asked(ask, assignment, principal, request, now) : first;
+      }
       case Decision.Deny deny -> refused(deny, now);
       case Decision.Allow allow -> {
         Tier tier = assignment.tier();
         Standing standing = enter(new Account(principal.user(), tier.name()));
-        Admission.Verdict no = allow.free() ? null : check(standing, policies, tier, now);
+        Admission.Verdict no = allow.free() ? null : check(standing, policies, assignment, now);
         no = no == null ? limits(standing, tier) : no;
         if (no != null) {
           standing.leave();
@@ -85,6 +123,64 @@ public final class Sessions {
                 passage(standing, tier, allow, now)));
       }
     };
+  }
+
+  /** Waits until it is known what a user holds, if the ledger can be asked. */
+  private Admission.Verdict unknown(String user) {
+    CompletableFuture<Void> answered = grants.answered(user);
+    return answered == null
+        ? refused(DenyReason.LEDGER_UNAVAILABLE, ASK_AGAIN)
+        : new Admission.Later(answered);
+  }
+
+  /**
+   * What of the account's session, as this node knows it, refuses before an approval is missed;
+   * null if nothing does. No session is opened for what is not let in.
+   */
+  private Admission.@Nullable Verdict beforeAsking(Account account, PolicySet policies, long now) {
+    Standing standing = standings.get(account);
+    if (standing == null) {
+      return null;
+    }
+    long barredUntil = standing.barredUntil(now);
+    if (barredUntil > 0) {
+      return refused(DenyReason.REVOKED, Duration.ofMillis(barredUntil - now));
+    }
+    Standing.Refusal before = standing.refusal();
+    if (before != null && now < before.heldUntil() && before.policy().equals(policies.hash())) {
+      return refused(before.reason(), between(now, before.until()));
+    }
+    Standing.View view = standing.view();
+    if (view != null && view.isPaused()) {
+      return refused(DenyReason.PAUSED, ASK_AGAIN);
+    }
+    Reservation data = standing.reservation();
+    return data != null && data.refuses()
+        ? refused(DenyReason.QUOTA_DATA, between(now, data.ends(policies.zone())))
+        : null;
+  }
+
+  private Admission.Verdict asked(
+      Decision.Ask ask,
+      PolicySet.Assignment assignment,
+      Principal principal,
+      WebRequest request,
+      long now) {
+    Duration hold = ask.hold();
+    Holdings holdings = hold == null ? null : grants.known(principal.user());
+    if (holdings != null && holdings.grants() != assignment.grants()) {
+      return new Admission.Later(CompletableFuture.completedFuture(null)); // news meanwhile
+    }
+    Instant at = Instant.ofEpochMilli(now);
+    Instant pending =
+        holdings == null
+            ? null
+            : holdings.pendingUntil(assignment.tier().name(), request.host().text(), at);
+    if (hold == null || pending == null) {
+      return new Admission.Asked(ask, null);
+    }
+    Duration rest = Duration.between(at, pending);
+    return new Admission.Asked(ask, rest.compareTo(hold) < 0 ? rest : hold);
   }
 
   /** A window that is closed says when it opens; of nothing else the policy knows the end. */
@@ -118,7 +214,8 @@ public final class Sessions {
 
   /** Why the account's session does not let a request in now; null if it does. */
   private Admission.@Nullable Verdict check(
-      Standing standing, PolicySet policies, Tier tier, long now) {
+      Standing standing, PolicySet policies, PolicySet.Assignment assignment, long now) {
+    Tier tier = assignment.tier();
     Standing.View view = standing.view();
     if (view != null && view.isPaused()) {
       return refused(DenyReason.PAUSED, ASK_AGAIN);
@@ -127,7 +224,11 @@ public final class Sessions {
         || !view.isActive()
         || now >= view.deadline()
         || now - view.idle() >= standing.used()) {
-      return open(standing, policies, tier, now);
+      CompletableFuture<Void> unknown =
+          isKnown(assignment.grants()) ? null : grants.answered(standing.account.user());
+      return unknown == null
+          ? open(standing, policies, tier, now)
+          : new Admission.Later(unknown); // the session may have to be one of another tier
     }
     Reservation data = standing.reservation();
     if (!tier.goesOnWithoutLedger() && ledgerIsAway() && (data == null || data.available() <= 0)) {

@@ -11,6 +11,7 @@ import fairlead.policy.match.Host;
 import fairlead.policy.session.Account;
 import fairlead.proxy.TestClock;
 import fairlead.proxy.audit.ListedRecords;
+import fairlead.proxy.ledger.MemoryHoldings;
 import fairlead.proxy.ledger.MemoryLedger;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,7 @@ class SessionKeeperTest {
   private final SessionKeeper keeper =
       new SessionKeeper(
           ledger,
+          new MemoryHoldings(),
           ledger,
           () -> POLICY,
           () -> "s" + ledger.opened++,
