@@ -28,10 +28,10 @@ record RefusalPage(
     @Nullable Asking asking,
     @Nullable String detail) {
 
-  /** As the portal looks, but with nothing to load: the page stands at the address refused. */
   /** A browser asks for the icon of a site by itself, which would be refused as well. */
   private static final String NO_ICON = "<link rel=\"icon\" href=\"data:,\">\n";
 
+  /** As the portal looks, but with nothing to load: the page stands at the address refused. */
   private static final String STYLE =
       "<style>:root{background:Canvas;color:CanvasText}body{margin:0"
           + " auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;font:1.05rem/1.5"
