@@ -44,7 +44,9 @@ class ArchitectureTest {
           Map.entry("identity", Set.of("audit", "ledger")),
           Map.entry("audit", Set.of()),
           Map.entry("ledger", Set.of()),
+          Map.entry("notice", Set.of()),
           Map.entry("session", Set.of("audit", "ledger")),
+          Map.entry("access", Set.of("audit", "ledger", "notice", "session")),
           Map.entry("egress", Set.of("session")),
           Map.entry("relay", Set.of("session", "http1")),
           Map.entry("metrics", Set.of("audit", "identity", "relay")),
@@ -123,7 +125,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "fairlead.policy..", "fairlead.proxy.audit..", "fairlead.proxy.ledger..")
+            "fairlead.policy..",
+            "fairlead.proxy.access..",
+            "fairlead.proxy.audit..",
+            "fairlead.proxy.ledger..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

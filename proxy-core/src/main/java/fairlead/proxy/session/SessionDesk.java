@@ -4,6 +4,7 @@ import fairlead.policy.PolicySet;
 import fairlead.policy.Tier;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Session;
+import fairlead.policy.wording.OneLine;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.ledger.Heartbeat;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +39,6 @@ public final class SessionDesk {
 
   /** How long an ended session is listed. */
   private static final Duration LISTED = Duration.ofDays(1);
-
-  /** What controls a terminal or the direction of writing, and what nobody sees. */
-  private static final Pattern UNSEEN =
-      Pattern.compile(
-          "[[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}&&[^\\u200C\\u200D]]"
-              + "\\p{Z}\\u115F\\u1160\\u2800\\u3164\\uFFA0]+");
 
   private final SessionLedger ledger;
   private final Heartbeat heartbeat;
@@ -215,7 +209,7 @@ public final class SessionDesk {
    */
   public CompletionStage<Outcome> act(
       Actor actor, String session, Deed deed, @Nullable Duration by, String reason) {
-    String words = cleaned(reason);
+    String words = OneLine.of(reason);
     if (words.length() > LONGEST_REASON) {
       return declined(Why.REASON_TOO_LONG);
     }
@@ -229,11 +223,6 @@ public final class SessionDesk {
             });
   }
 
-  /** On one line, without what is {@link #UNSEEN}. */
-  private static String cleaned(String reason) {
-    return UNSEEN.matcher(reason).replaceAll(" ").strip();
-  }
-
   private static @Nullable Why objection(Actor actor, boolean own, Deed deed, String words) {
     if (own) {
       return deed == Deed.END ? null : actor.operator() ? Why.OWN_SESSION : Why.NOT_ALLOWED;
@@ -242,9 +231,7 @@ public final class SessionDesk {
       return Why.NOT_ALLOWED;
     }
     boolean needsReason = deed == Deed.PAUSE || deed == Deed.END;
-    return needsReason && words.codePoints().noneMatch(Character::isLetterOrDigit)
-        ? Why.REASON_MISSING
-        : null;
+    return needsReason && !OneLine.says(words) ? Why.REASON_MISSING : null;
   }
 
   private CompletionStage<Boolean> owns(String user, String session) {
