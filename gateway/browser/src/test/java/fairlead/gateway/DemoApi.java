@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /** The API of a demo, as somebody in it whose password is their name. */
@@ -24,6 +25,27 @@ final class DemoApi {
     String id = String.valueOf(session(user).get("id"));
     try (ApiClient api = as(by)) {
       api.post("/sessions/" + id + "/" + verb, Map.of("reason", reason));
+    }
+  }
+
+  /**
+   * Asks for a host.
+   *
+   * @return the access request
+   */
+  String ask(String user, String host, String reason) throws IOException {
+    try (ApiClient api = as(user)) {
+      Map<String, Object> wish = Map.of("reason", reason, "hosts", List.of(host));
+      return String.valueOf(api.post("/access-requests", wish).get("id"));
+    }
+  }
+
+  /** Approves an access request, and tells its state then. */
+  String approve(String by, String request, String reason) throws IOException {
+    try (ApiClient api = as(by)) {
+      Map<String, Object> vote = Map.of("verdict", "approve", "reason", reason);
+      String path = "/access-requests/" + request + "/reviews";
+      return String.valueOf(api.post(path, vote).get("state"));
     }
   }
 
