@@ -46,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,8 @@ final class Gateway implements AutoCloseable {
 
   private final Settings settings;
   private final Listening listening;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
+  private final LongSupplier nanos;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -100,6 +102,14 @@ final class Gateway implements AutoCloseable {
    */
   Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal)
       throws IOException {
+    this(directory, settings, strict, terminal, Time.SYSTEM);
+  }
+
+  /** The same, with a time of the caller's. */
+  Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal, Time time)
+      throws IOException {
+    this.clock = time.wall();
+    this.nanos = time.nanos();
     this.settings = settings;
     this.listening = new Listening(settings);
     this.addresses = new Addresses(settings.text(Setting.PROXY_PUBLIC_ADDRESS));
@@ -115,7 +125,7 @@ final class Gateway implements AutoCloseable {
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
       auditWatch = new AuditWatch(audit::trouble, notices, clock);
-      ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, System::nanoTime));
+      ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
       passes = new PassBook(ledger.passes(), ledger.heartbeat());
@@ -179,7 +189,7 @@ final class Gateway implements AutoCloseable {
                 ledger.heartbeat(),
                 policies::current,
                 events::nextId,
-                System::nanoTime,
+                nanos,
                 new SessionRecords(audit)));
     ScheduledExecutorService sweeps =
         Executors.newSingleThreadScheduledExecutor(
@@ -336,7 +346,7 @@ final class Gateway implements AutoCloseable {
             ledger.refusals(),
             meters,
             clock,
-            System::nanoTime,
+            nanos,
             portal());
     List<InetSocketAddress> others = List.of(web.address(), web.inner(), metrics.address());
     String pseudonym = "fairlead-" + events.nextId().toLowerCase(Locale.ROOT);
