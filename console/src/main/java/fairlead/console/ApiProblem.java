@@ -13,6 +13,7 @@ enum ApiProblem {
   NOT_ALLOWED("not-allowed", 403, "This is not yours to do"),
   OWN_SESSION("own-session", 403, "Nobody does this to their own session"),
   CROSS_SITE("cross-site", 403, "Another site's page may not ask this"),
+  CSRF("csrf", 403, "The token of the page that asks this is missing"),
   FORBIDDEN("forbidden", 403, "Not here"),
   NOT_FOUND("not-found", 404, "There is no such thing"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "Not with this method"),

@@ -1,16 +1,13 @@
 package fairlead.console;
 
 import fairlead.policy.PolicySet;
-import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.proxy.audit.DecisionIds;
-import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.Refusals;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -20,65 +17,49 @@ import java.util.function.Supplier;
 final class WhyPages {
   private static final int LATEST = 50;
 
-  private final Pages pages;
-  private final SignIn signIn;
   private final Refusals refusals;
   private final Supplier<PolicySet> policies;
 
-  WhyPages(Pages pages, WebParts parts) {
-    this.pages = pages;
-    this.signIn = new SignIn(parts.authenticator());
+  WhyPages(WebParts parts) {
     this.refusals = parts.refusals();
     this.policies = parts.policies();
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/why", this::latest);
-    routes.get("/why/{id}", context -> one(context, context.pathParam("id")));
+  List<PageRoute> routes() {
+    return List.of(
+        PageRoute.get("/why", Set.of(Role.USER), this::latest),
+        PageRoute.open("/why/{id}", this::one));
   }
 
-  private void one(Context context, String id) {
+  private void one(PageCall call) {
+    String id = call.path("id");
     Optional<Refusals.Kept> kept = DecisionIds.isId(id) ? refusals.find(id) : Optional.empty();
-    context.status(kept.isPresent() ? 200 : 404);
     if (kept.isEmpty()) {
-      pages.show(context, "unknown.jte", Map.of("id", id));
-    } else if (wantsJson(context)) {
+      call.show(404, "unknown.jte", Map.of("id", id));
+    } else if (call.wantsJson()) {
       String json = Json.text(Json.object(each -> RefusalJson.members(each, kept.get())));
-      context.contentType("application/json").result(json);
+      call.send("application/json", json);
     } else {
-      pages.show(context, "why.jte", Map.of("kept", kept.get()));
+      call.show("why.jte", Map.of("kept", kept.get()));
     }
   }
 
-  private void latest(Context context) {
-    Authenticator.Identification who = signIn.identify(context);
-    if (who instanceof Authenticator.Known known) {
-      list(context, known.principal());
-    } else {
-      SignIn.refuse(context, who);
-    }
-  }
-
-  private void list(Context context, Principal principal) {
-    List<Refusals.Kept> latest = refusals.latest(principal.user(), LATEST);
-    if (!wantsJson(context)) {
-      Tier tier = policies.get().assign(principal, Client.address(context)).tier();
-      pages.show(context, "latest.jte", Map.of("tier", tier, "latest", latest));
+  private void latest(PageCall call) {
+    List<Refusals.Kept> latest = refusals.latest(call.user(), LATEST);
+    if (call.wantsJson()) {
+      call.send("application/json", json(latest));
       return;
     }
-    String all =
-        Json.text(
-            json -> {
-              json.writeStartArray();
-              latest.forEach(
-                  kept -> Json.object(each -> RefusalJson.members(each, kept)).accept(json));
-              json.writeEndArray();
-            });
-    context.contentType("application/json").result(all);
+    Tier tier = policies.get().assign(call.principal(), Client.address(call.context())).tier();
+    call.show("latest.jte", Map.of("tier", tier, "latest", latest));
   }
 
-  private static boolean wantsJson(Context context) {
-    String accept = context.header("Accept");
-    return accept != null && accept.contains("json") && !accept.contains("html");
+  private static String json(List<Refusals.Kept> latest) {
+    return Json.text(
+        json -> {
+          json.writeStartArray();
+          latest.forEach(kept -> Json.object(each -> RefusalJson.members(each, kept)).accept(json));
+          json.writeEndArray();
+        });
   }
 }
