@@ -234,7 +234,7 @@ class ApiTest {
         "{'group':'guests','count':2,'expires':1} | expires",
         "{'group':'a b','count':2,'expires':'1d'} | letters",
         "{'group':'operators','count':2,'expires':'1d'} | may act on others",
-        "{'group':'teachers','count':2,'expires':'1d','tier':'monitored'} | in tier \\\"full\\\""
+        "{'group':'visitors','count':2,'expires':'1d','tier':'monitored'} | in tier \\\"full\\\""
       })
   void wrongOrdersOfPassesAreToldWhatWasExpected(String body, String words) throws Exception {
     HttpResponse<String> answer = post("/passes", "operator", body.replaceAll("^\"|\"$", ""));

@@ -49,7 +49,7 @@ final class Behind {
               allow: [ { hosts: [a.test] } ]
             full: { allow: [ { hosts: ["*"] } ] }
             lab: { approval: lab, allow: [ { hosts: [a.test] } ], ask: [ { hosts: ["*"], approval: quick } ] }
-          assign: [ { group: teachers, tier: full }, { group: pupils, tier: lab } ]
+          assign: [ { group: teachers, tier: full }, { group: visitors, tier: full }, { group: pupils, tier: lab } ]
           default-tier: monitored
           approvals:
             lab: { stages: [ { by: "group:teachers" }, { by: "group:heads" } ], grant: { opens: tier, sessions: 1, valid: 24h } }
