@@ -4,6 +4,7 @@ import fairlead.console.PolicyDesk;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
+import fairlead.gateway.notify.Webhooks;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.access.AccessDesk;
@@ -19,6 +20,7 @@ import fairlead.proxy.ingress.Portal;
 import fairlead.proxy.ledger.LedgerConfig;
 import fairlead.proxy.ledger.SqlLedger;
 import fairlead.proxy.metrics.ProxyMeters;
+import fairlead.proxy.notice.Notice;
 import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
@@ -83,7 +85,9 @@ final class Gateway implements AutoCloseable {
   private final ProxyServer proxy;
   private final WebServer web;
   private final MetricsListener metrics;
+  private final Notices notices;
   private final FileAuditLog audit;
+  private final AuditWatch auditWatch;
   private final EventRecords events;
 
   /**
@@ -109,10 +113,13 @@ final class Gateway implements AutoCloseable {
       NativeLibraries.unpackBelow(data);
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
-      String node = node();
+      String node = node(settings);
+      Webhooks webhooks = own(webhooks(data, node));
+      notices = webhooks;
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
+      auditWatch = new AuditWatch(audit::trouble, notices, clock);
       ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
@@ -137,6 +144,7 @@ final class Gateway implements AutoCloseable {
       access = keepAccess(meters);
       web = own(startWeb());
       proxy = own(startProxy(meters));
+      webhooks.start(web.publicUrl());
       often(housekeeping, this::look);
       often(policyReading, this::lookAtPolicy);
       metrics.ready(true);
@@ -199,7 +207,7 @@ final class Gateway implements AutoCloseable {
                 policies::current,
                 authenticator::principal,
                 settings.disclosure(),
-                Notices.NOBODY,
+                notices,
                 (_, _, _, _) -> List.of()));
     new AccessLooks(desk, meters).on(housekeeping);
     return desk;
@@ -215,7 +223,12 @@ final class Gateway implements AutoCloseable {
         meters::recorded);
   }
 
-  private String node() {
+  private Webhooks webhooks(Path data, String node) throws IOException {
+    return Webhooks.of(settings.receivers(), data, node, registry, clock, nanos, Version.text());
+  }
+
+  /** This gateway's name. */
+  static String node(Settings settings) {
     String named = settings.text(Setting.NODE);
     if (!named.isEmpty()) {
       return named;
@@ -349,6 +362,7 @@ final class Gateway implements AutoCloseable {
   }
 
   private void look() {
+    auditWatch.look();
     reloads.look();
     tokens.look();
   }
@@ -380,6 +394,7 @@ final class Gateway implements AutoCloseable {
       meters.policyAccepted(event.hash());
     } else {
       meters.policyRejected(event.hash());
+      notices.tell(new Notice.PolicyRejected(clock.instant(), event.hash(), event.firstProblem()));
     }
     events.policy(event);
   }

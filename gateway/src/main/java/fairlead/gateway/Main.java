@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       ReviewCommand.class,
       SessionCommand.class,
       ReloadCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      NotifyCommand.class
     })
 final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -118,6 +118,12 @@ enum Setting {
       "auto",
       "when changed policy files are taken: auto, as soon as they stand still, or manual, by"
           + " `fairlead reload` or SIGHUP"),
+  NOTIFY(
+      "notify",
+      List.class,
+      "",
+      "who is told at once of what happens, over HTTP: a list, in the environment too;"
+          + " docs/notify.md says how"),
   NODE(
       "node",
       String.class,

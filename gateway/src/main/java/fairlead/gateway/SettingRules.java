@@ -53,6 +53,7 @@ final class SettingRules {
           IDENTITY_GROUPS,
           IDENTITY_CACHE,
           IDENTITY_NETWORKS,
+          NOTIFY,
           ROLES_DISCLOSE,
           POLICY_RELOAD,
           POLICY_TESTS,

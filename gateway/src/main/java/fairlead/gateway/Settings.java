@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.gateway.notify.Receiver;
 import fairlead.policy.load.yaml.ByteSize;
 import fairlead.policy.load.yaml.Problem;
 import fairlead.proxy.Transport;
@@ -111,6 +112,10 @@ final class Settings {
   List<IdentityConfig.Network> networks() {
     return ((List<?>) value(Setting.IDENTITY_NETWORKS))
         .stream().map(IdentityConfig.Network.class::cast).toList();
+  }
+
+  List<Receiver> receivers() {
+    return ((List<?>) value(Setting.NOTIFY)).stream().map(Receiver.class::cast).toList();
   }
 
   private Object value(Setting setting) {

@@ -48,7 +48,7 @@ class CommandTest {
   void everyCommandExplainsItself() {
     for (String command :
         new String[] {
-          "run", "check", "explain", "test", "init", "user", "token", "session", "status"
+          "run", "check", "explain", "test", "init", "user", "token", "session", "status", "notify"
         }) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: fairlead " + command);
