@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.console.Addresses;
 import fairlead.console.PolicyDesk;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
@@ -14,6 +15,7 @@ import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
@@ -79,6 +81,8 @@ final class Gateway implements AutoCloseable {
   private final PolicyKeeper policies;
   private final SqlLedger ledger;
   private final TokenBook tokens;
+  private final PassBook passes;
+  private final Addresses addresses;
   private final SessionKeeper sessions;
   private final AccessDesk access;
   private final FileAuthenticator authenticator;
@@ -108,6 +112,7 @@ final class Gateway implements AutoCloseable {
     this.nanos = time.nanos();
     this.settings = settings;
     this.listening = new Listening(settings);
+    this.addresses = new Addresses(settings.text(Setting.PROXY_PUBLIC_ADDRESS));
     try {
       Path data = own(DataDirectory.take(settings.path(Setting.DATA))).path();
       NativeLibraries.unpackBelow(data);
@@ -123,6 +128,7 @@ final class Gateway implements AutoCloseable {
       ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
+      passes = new PassBook(ledger.passes(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
       authenticator = authenticator(users);
       policies =
@@ -133,6 +139,7 @@ final class Gateway implements AutoCloseable {
       FirstStart first = new FirstStart(users, data, settings.text(Setting.ROLES_OPERATORS));
       say(first.run(policies.current(), Terminal.isError()), terminal);
       tokens.look();
+      passes.look();
       authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
           own(
@@ -145,6 +152,7 @@ final class Gateway implements AutoCloseable {
       web = own(startWeb());
       proxy = own(startProxy(meters));
       webhooks.start(web.publicUrl());
+      addresses.proxyListens(proxy.address());
       often(housekeeping, this::look);
       often(policyReading, this::lookAtPolicy);
       metrics.ready(true);
@@ -257,7 +265,8 @@ final class Gateway implements AutoCloseable {
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
     FileAuthenticator made =
-        new FileAuthenticator(config, tokens, Hasher.bcrypt(), hashing, clock, events::failedLogin);
+        new FileAuthenticator(
+            config, tokens, passes, Hasher.bcrypt(), hashing, clock, events::failedLogin);
     own(made);
     own(hashing::shutdownNow);
     housekeeping.scheduleWithFixedDelay(
@@ -309,6 +318,8 @@ final class Gateway implements AutoCloseable {
                 settings,
                 authenticator,
                 tokens,
+                passes,
+                addresses,
                 policies,
                 policyReading,
                 sessions,
@@ -320,7 +331,8 @@ final class Gateway implements AutoCloseable {
     return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
-        at -> WebServer.start(new WebConfig(at, publicUrl), asked));
+        at ->
+            WebServer.start(new WebConfig(at, publicUrl, settings.truth(Setting.WEB_WPAD)), asked));
   }
 
   private ProxyServer startProxy(ProxyMeters meters) throws IOException {
@@ -365,6 +377,7 @@ final class Gateway implements AutoCloseable {
     auditWatch.look();
     reloads.look();
     tokens.look();
+    passes.look();
   }
 
   private void lookAtPolicy() {

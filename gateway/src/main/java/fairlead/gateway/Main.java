@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       UserCommand.class,
       TokenCommand.class,
+      PassCommand.class,
       AskCommand.class,
       ReviewCommand.class,
       SessionCommand.class,
       ReloadCommand.class,
       StatusCommand.class,
-      NotifyCommand.class
+      NotifyCommand.class,
+      SetupCommand.class
     })
 final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -83,6 +83,10 @@ final class Settings {
     return Math.toIntExact(((ByteSize) value(setting)).bytes());
   }
 
+  boolean truth(Setting setting) {
+    return (Boolean) value(setting);
+  }
+
   /** Where a file or directory is: an absolute path. */
   Path path(Setting setting) {
     return (Path) value(setting);

@@ -190,7 +190,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
         }
       }
       case EVERYTHING -> sessions.standings().values().forEach(s -> s.stale(true));
-      case ACCESS, TOKEN -> {}
+      case ACCESS, TOKEN, PASS -> {}
     }
   }
 
