@@ -75,8 +75,7 @@ final class PassApi {
   }
 
   private ApiRoute.Answer issue(ApiCall call) throws ApiRefusal {
-    ApiBody body =
-        ApiBody.read(call.context(), "group", "count#", "expires", "tier");
+    ApiBody body = ApiBody.read(call.context(), "group", "count#", "expires", "tier");
     String group = body.needed("group");
     Tier tier = tier(group, body.text("tier"));
     String proxy = addresses.proxy(call.context().header("Host"));
