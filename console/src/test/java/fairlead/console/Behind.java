@@ -19,6 +19,7 @@ import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryPasses;
+import fairlead.proxy.ledger.MemorySignIns;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.notice.Notices;
@@ -62,6 +63,7 @@ final class Behind {
   final MemoryTokens tokens = new MemoryTokens(clock);
   final TokenBook book = new TokenBook(tokens, tokens);
   final MemoryPasses passes = new MemoryPasses(tokens);
+  final MemorySignIns signIns = new MemorySignIns(tokens);
   final Addresses addresses = new Addresses("");
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
@@ -89,6 +91,7 @@ final class Behind {
     DeedRecords records = new DeedRecords(log, clock);
     return new WebParts(
         authenticator,
+        new SignInTerms(signIns, Duration.ofMinutes(30), Duration.ofHours(12)),
         refusals,
         () -> POLICY,
         (policies, who, from) -> CompletableFuture.completedFuture(policies.assign(who, from)),

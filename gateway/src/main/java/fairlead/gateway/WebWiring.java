@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import fairlead.console.Addresses;
 import fairlead.console.Roles;
+import fairlead.console.SignInTerms;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
 import fairlead.proxy.access.AccessDesk;
@@ -40,6 +41,10 @@ record WebWiring(
     long began = System.nanoTime();
     return new WebParts(
         authenticator,
+        new SignInTerms(
+            ledger.signIns(),
+            settings.duration(Setting.WEB_IDLE),
+            settings.duration(Setting.WEB_LONGEST)),
         ledger.refusals(),
         policies::current,
         sessions.grants(),
