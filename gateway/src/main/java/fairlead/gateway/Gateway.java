@@ -17,6 +17,7 @@ import fairlead.proxy.ingress.Portal;
 import fairlead.proxy.ledger.LedgerConfig;
 import fairlead.proxy.ledger.SqlLedger;
 import fairlead.proxy.metrics.ProxyMeters;
+import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -158,7 +159,8 @@ final class Gateway implements AutoCloseable {
                 policies::current,
                 events::nextId,
                 System::nanoTime,
-                new SessionRecords(audit)));
+                new SessionRecords(audit),
+                Notices.NOBODY));
     ScheduledExecutorService sweeps =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sessions").daemon().factory());

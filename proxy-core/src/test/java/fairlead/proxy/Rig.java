@@ -25,6 +25,7 @@ import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.metrics.ProxyMeters;
+import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.Passages;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
@@ -206,7 +207,8 @@ final class Rig implements AutoCloseable {
             () -> policyNow(),
             ids::next,
             System::nanoTime,
-            new SessionRecords(audit));
+            new SessionRecords(audit),
+            Notices.NOBODY);
     Parts parts =
         new Parts(
             this::policyNow,

@@ -39,6 +39,7 @@ final class Visit {
   @Nullable String policy;
   @Nullable RuleId rule;
   @Nullable String detail;
+  boolean quiet;
   Decision.@Nullable Reported reported;
   @Nullable InetAddress address;
   @Nullable String session;
@@ -121,6 +122,7 @@ final class Visit {
         reason,
         by == null ? null : by.value(),
         onlyReported,
+        quiet,
         method,
         scheme == null ? "" : scheme.label(),
         host,

@@ -31,7 +31,8 @@ final class Listings {
   /** Drains longer than a day are not looked for. */
   private static final String COUNT =
       "select sum(case when state = 'ACTIVE' then 1 else 0 end), sum(case when state = 'PAUSED'"
-          + " then 1 else 0 end), sum(case when ending in ('LENGTH', 'TIME') and ended + drain_ms >"
+          + " then 1 else 0 end), sum(case when (ending in ('LENGTH', 'TIME')"
+          + " or (ending = 'GRANT' and ended >= grant_ends)) and ended + drain_ms >"
           + " ? then 1 else 0 end) from session where ended is null or ended > ?";
 
   private final LedgerClock clock;

@@ -14,7 +14,8 @@ final class Marks {
           + " on conflict (id) do update set beat = excluded.beat";
   private static final String GONE = "delete from node where id = ?";
   private static final String NEEDED =
-      "select 1 from session where ended is null and state = 'ACTIVE' limit 1";
+      "select 1 from session where ended is null"
+          + " and (state = 'ACTIVE' or paused_for = 'SUPERVISION') limit 1";
 
   private final String id;
   private final String name;

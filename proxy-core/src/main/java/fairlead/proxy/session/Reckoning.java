@@ -92,10 +92,7 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
   }
 
   private boolean drains(Session session) {
-    Instant ended = session.ended();
-    return ended != null
-        && (session.ending() == Ending.LENGTH || session.ending() == Ending.TIME)
-        && now.isBefore(ended.plus(session.terms().drain()));
+    return session.drains(now);
   }
 
   private @Nullable Instant ends(Held held, State state) {

@@ -6,12 +6,13 @@ import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.policy.WebRequest;
+import fairlead.policy.quota.SessionTerms;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Ending;
+import fairlead.policy.supervision.Supervision;
 import fairlead.proxy.ledger.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ public final class Sessions {
   private final SessionKeeper keeper;
   private final Heartbeat heartbeat;
   private final LongSupplier nanos;
+  private final Awaiting awaiting = new Awaiting();
 
   Sessions(SessionKeeper keeper, Heartbeat heartbeat, LongSupplier nanos) {
     this.keeper = keeper;
@@ -69,7 +71,7 @@ public final class Sessions {
       case Decision.Allow allow -> {
         Tier tier = assignment.tier();
         Standing standing = enter(new Account(principal.user(), tier.name()));
-        Admission.Verdict no = allow.free() ? null : check(standing, policies, tier, now);
+        Admission.Verdict no = allow.free() ? null : check(standing, policies, assignment, now);
         no = no == null ? limits(standing, tier) : no;
         if (no != null) {
           standing.leave();
@@ -82,7 +84,7 @@ public final class Sessions {
                 principal,
                 request,
                 allow,
-                passage(standing, tier, allow, now)));
+                passage(standing, tier, allow, request, now)));
       }
     };
   }
@@ -108,26 +110,34 @@ public final class Sessions {
     }
   }
 
-  private Passage passage(Standing standing, Tier tier, Decision.Allow allow, long now) {
+  private Passage passage(
+      Standing standing, Tier tier, Decision.Allow allow, WebRequest request, long now) {
     if (allow.free()) {
       return Passage.free(standing);
     }
     standing.use(now);
-    return Passage.through(standing, this, tier.goesOnWithoutLedger());
+    Passage passage = Passage.through(standing, this, tier.goesOnWithoutLedger());
+    Supervision supervision = tier.supervision();
+    if (supervision != null && supervision.sees().contains(Supervision.Sees.HOSTS)) {
+      passage.to(request.host().text());
+    }
+    return passage;
   }
 
   /** Why the account's session does not let a request in now; null if it does. */
   private Admission.@Nullable Verdict check(
-      Standing standing, PolicySet policies, Tier tier, long now) {
+      Standing standing, PolicySet policies, PolicySet.Assignment assignment, long now) {
+    Tier tier = assignment.tier();
     Standing.View view = standing.view();
-    if (view != null && view.isPaused()) {
-      return refused(DenyReason.PAUSED, ASK_AGAIN);
+    if (view == null || (view.isActive() && view.isIdle(standing.used(), now))) {
+      return open(standing, policies, assignment, now);
     }
-    if (view == null
-        || !view.isActive()
-        || now >= view.deadline()
-        || now - view.idle() >= standing.used()) {
-      return open(standing, policies, tier, now);
+    if (view.isPaused(now) && now < view.pauseEnd()) {
+      return refused(
+          view.awaitsCheckIn() ? DenyReason.AWAITING_SUPERVISOR : DenyReason.PAUSED, ASK_AGAIN);
+    }
+    if (!view.isActive() || now >= view.deadline() || view.isPaused(now)) {
+      return open(standing, policies, assignment, now);
     }
     Reservation data = standing.reservation();
     if (!tier.goesOnWithoutLedger() && ledgerIsAway() && (data == null || data.available() <= 0)) {
@@ -138,16 +148,40 @@ public final class Sessions {
         : null;
   }
 
-  private Admission.Verdict open(Standing standing, PolicySet policies, Tier tier, long now) {
+  private Admission.Verdict open(
+      Standing standing, PolicySet policies, PolicySet.Assignment assignment, long now) {
+    Tier tier = assignment.tier();
     Standing.Refusal before = standing.refusal();
     if (before != null && now < before.heldUntil() && before.policy().equals(policies.hash())) {
-      return refused(before.reason(), between(now, before.until()));
+      return refused(before, standing.account, assignment.room(), now);
     }
-    if (!tier.goesOnWithoutLedger() && ledgerIsAway()) {
+    if (!mayOpenAlone(tier) && ledgerIsAway()) {
       return refused(DenyReason.LEDGER_UNAVAILABLE, ASK_AGAIN);
     }
-    CompletableFuture<Void> answered = keeper.open(standing, policies, tier);
-    return new Admission.Later(answered);
+    awaiting.leave(standing.account);
+    return new Admission.Later(keeper.open(standing, policies, tier, assignment.room()));
+  }
+
+  /** Whether sessions may begin while the ledger is away: grants and starts are there only. */
+  static boolean mayOpenAlone(Tier tier) {
+    return tier.goesOnWithoutLedger()
+        && tier.approval() == null
+        && tier.session().start() == SessionTerms.Start.USE;
+  }
+
+  private Admission.Refused refused(
+      Standing.Refusal why, Account account, @Nullable String room, long now) {
+    if (why.reason() == DenyReason.AWAITING_SUPERVISOR) {
+      awaiting.note(account, room, now);
+      return refused(why.reason(), ASK_AGAIN);
+    }
+    boolean known = why.until().isBefore(Instant.MAX);
+    return refused(why.reason(), known ? between(now, why.until()) : null);
+  }
+
+  /** Who waits for a room to be started. */
+  Awaiting awaiting() {
+    return awaiting;
   }
 
   private Admission.@Nullable Verdict limits(Standing standing, Tier tier) {
@@ -174,6 +208,8 @@ public final class Sessions {
       case LENGTH, USER -> TunnelEnd.SESSION_ENDED;
       case TIME -> TunnelEnd.QUOTA_TIME;
       case IDLE -> TunnelEnd.IDLE;
+      case UNSUPERVISED -> TunnelEnd.SUPERVISOR_ABSENT;
+      case GRANT -> TunnelEnd.GRANT_ENDED;
       case REVOKED -> TunnelEnd.REVOKED;
     };
   }
