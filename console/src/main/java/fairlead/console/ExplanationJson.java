@@ -82,6 +82,7 @@ public final class ExplanationJson {
         json.writeStringProperty("decision", "ask");
         json.writeStringProperty("reason", ask.refusal().reason().label());
         rule(json, ask.rule());
+        json.writeStringProperty("approval", ask.approval().name());
       }
       case Decision.Deny deny -> {
         json.writeStringProperty("decision", "deny");

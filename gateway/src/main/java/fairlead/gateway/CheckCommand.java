@@ -50,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
       case PolicyLoader.Loaded loaded -> {
         warnings.addAll(loaded.warnings());
         if (surroundings != null) {
-          warnings.addAll(surroundings.warnings(loaded.rules()));
+          warnings.addAll(surroundings.warnings(loaded.rules(), loaded.places()));
         }
       }
       case PolicyLoader.Rejected rejected -> problems.addAll(rejected.problems());

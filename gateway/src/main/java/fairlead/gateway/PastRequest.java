@@ -52,6 +52,7 @@ final class PastRequest {
   @Nullable String outcome;
   @Nullable String reason;
   @Nullable String rule;
+  @Nullable String tier;
   private @Nullable String time;
   private @Nullable String method;
   private @Nullable String scheme;
@@ -95,6 +96,7 @@ final class PastRequest {
     outcome = null;
     reason = null;
     rule = null;
+    tier = null;
     time = null;
     method = null;
     scheme = null;
@@ -113,6 +115,7 @@ final class PastRequest {
       case "outcome" -> outcome = parser.getString();
       case "reason" -> reason = parser.getString();
       case "rule" -> rule = parser.getString();
+      case "tier" -> tier = parser.getString();
       case "time" -> time = parser.getString();
       case "method" -> method = parser.getString();
       case "scheme" -> scheme = parser.getString();
@@ -180,8 +183,13 @@ final class PastRequest {
         && (outcome.equals("allowed") || outcome.equals("reported") || outcome.equals("failed"));
   }
 
-  /** Whether the policy refused it, and not what its person had left, or trouble. */
+  /**
+   * Whether the policy refused it, and not what its person had left, or trouble. What needed an
+   * approval is refused by a rule where it was about a host, else for want of a session.
+   */
   boolean refusedByPolicy() {
-    return reason != null && BY_POLICY.contains(reason);
+    return reason != null
+        && (BY_POLICY.contains(reason)
+            || (DenyReason.NEEDS_APPROVAL.label().equals(reason) && rule != null));
   }
 }

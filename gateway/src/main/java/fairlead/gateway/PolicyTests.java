@@ -34,7 +34,8 @@ enum PolicyTests {
             loaded.policy(),
             loaded.rules(),
             loaded.tests(),
-            Stream.concat(loaded.warnings().stream(), failures.stream()).toList());
+            Stream.concat(loaded.warnings().stream(), failures.stream()).toList(),
+            loaded.places());
   }
 
   private static List<Problem> failures(Loaded loaded) {

@@ -36,8 +36,8 @@ final class Replay implements AuditLines.Taker {
   private static final int MOST_PEOPLE = 100_000;
   private static final int MOST_OPEN = 500_000;
 
-  /** Somebody at an address. */
-  private record At(String user, @Nullable String client) {}
+  /** Somebody at an address, and the tier in which the record says they were. */
+  private record At(String user, @Nullable String client, @Nullable String tier) {}
 
   /** Where they are under the policy; {@code groups} in words. */
   private record Standing(PolicySet.Assignment assignment, String groups) {}
@@ -123,12 +123,12 @@ final class Replay implements AuditLines.Taker {
     } else if (past.lacksPath()) {
       tally.apart(Apart.NO_PATH);
     } else {
-      decide(request, time, standing(past.user, past.client));
+      decide(request, time, standing(past.user, past.client, past.tier));
     }
   }
 
-  private Standing standing(String user, @Nullable String client) {
-    At at = new At(user, client);
+  private Standing standing(String user, @Nullable String client, @Nullable String tier) {
+    At at = new At(user, client, tier);
     Standing known = standings.get(at);
     if (known != null) {
       return known;
@@ -140,15 +140,27 @@ final class Replay implements AuditLines.Taker {
             new Principal(user, groups),
             address == null ? InetAddress.getLoopbackAddress() : address);
     Standing standing =
-        new Standing(assignment, groups.isEmpty() ? "no group" : String.join(", ", groups));
+        new Standing(
+            granted(assignment, tier), groups.isEmpty() ? "no group" : String.join(", ", groups));
     if (standings.size() < MOST_PEOPLE) {
       standings.put(at, standing);
     }
     return standing;
   }
 
+  /** Where they stand if they held a grant of the tier in which they were: it is in order. */
+  private PolicySet.Assignment granted(PolicySet.Assignment assignment, @Nullable String tier) {
+    return tier == null || !assignment.mayAsk().contains(tier)
+        ? assignment
+        : policy.tiers().stream()
+            .filter(each -> each.name().equals(tier))
+            .findFirst()
+            .map(each -> new PolicySet.Assignment(each, assignment.room()))
+            .orElse(assignment);
+  }
+
   private void decide(WebRequest request, Instant time, Standing standing) {
-    Decision decision = policy.decide(standing.assignment, request, time);
+    Decision decision = granted(policy.decide(standing.assignment, request, time));
     if (decision instanceof Decision.Allow) {
       if (!past.passed() && ledToAnAddress(request)) {
         tally.apart(Apart.ADDRESS);
@@ -160,6 +172,15 @@ final class Replay implements AuditLines.Taker {
       tally.failed();
     }
     compare(request, standing, decision);
+  }
+
+  /** A host that the same rule let in lately was opened by a grant, which is in order. */
+  private Decision granted(Decision decision) {
+    return decision instanceof Decision.Ask ask
+            && past.passed()
+            && ask.rule().value().equals(past.rule)
+        ? new Decision.Allow(ask.rule(), false, false, null, null, ask.until())
+        : decision;
   }
 
   /** Whether a refusal came of an address that the name led to, which no record says. */

@@ -7,7 +7,6 @@ import fairlead.policy.suite.PolicyTest;
 import fairlead.policy.suite.SuiteReport;
 import fairlead.policy.suite.TestOutcome;
 import fairlead.policy.suite.Verdict;
-import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -16,8 +15,6 @@ import tools.jackson.core.JsonGenerator;
  * @param output where to
  */
 record SuiteJson(JsonOutput output) {
-  private static final List<String> ASSUMED = List.of("session", "quota", "limits");
-
   void print(SuiteReport report) {
     output.object(
         json -> {
@@ -25,7 +22,7 @@ record SuiteJson(JsonOutput output) {
           json.writeNumberProperty("failed", report.failures().size());
           json.writeNumberProperty("rules", report.rules());
           json.writeNumberProperty("covered", report.covered());
-          JsonOutput.strings(json, "assumed", ASSUMED);
+          JsonOutput.strings(json, "assumed", SuiteReport.ASSUMED);
           json.writeArrayPropertyStart("results");
           report.outcomes().forEach(outcome -> outcome(json, outcome));
           json.writeEndArray();
@@ -43,6 +40,9 @@ record SuiteJson(JsonOutput output) {
     json.writeNumberProperty("column", test.column());
     json.writeStringProperty("name", test.name());
     json.writeStringProperty("asks", test.asks());
+    if (test.newcomer()) {
+      json.writeStringProperty("standing", "none");
+    }
     json.writeStringProperty("at", JsonOutput.TIME.format(test.at()));
     json.writeBooleanProperty("passed", outcome.passed());
     verdict(json, "expected", test.expected());
@@ -55,7 +55,7 @@ record SuiteJson(JsonOutput output) {
 
   private static void verdict(JsonGenerator json, String key, Verdict verdict) {
     json.writeObjectPropertyStart(key);
-    json.writeStringProperty("decision", verdict.allow() ? "allow" : "deny");
+    json.writeStringProperty("decision", verdict.answer().label());
     if (verdict.reason() != null) {
       json.writeStringProperty("reason", verdict.reason().label());
     }

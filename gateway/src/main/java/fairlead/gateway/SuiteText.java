@@ -31,7 +31,7 @@ record SuiteText(PrintWriter out) {
             : "%d of %d tests passed".formatted(tests - failures.size(), tests));
     out.println("%d of %d rules covered".formatted(report.covered(), report.rules()));
     if (tests > 0) {
-      out.println("Taken to be in order: session, quota, limits.");
+      out.println(SuiteReport.ASSUMED_WORDS);
     }
   }
 

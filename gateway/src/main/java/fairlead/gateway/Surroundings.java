@@ -5,6 +5,7 @@ import fairlead.policy.PolicyRules.Entry;
 import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.Source;
 import fairlead.policy.address.AddressLiteral;
+import fairlead.policy.load.Places;
 import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Nearest;
 import fairlead.policy.load.yaml.Problem;
@@ -39,7 +40,7 @@ record Surroundings(Settings settings, UserFiles people) {
           new Listener("metrics", Setting.METRICS_ADDRESS, Setting.METRICS_PORT));
 
   /** What does not fit them; nothing of people before a first start has made any. */
-  List<Problem> warnings(PolicyRules rules) {
+  List<Problem> warnings(PolicyRules rules, Places places) {
     Problems warnings = new Problems(Path.of("policy.yaml"));
     rules.openings().forEach(hole -> LISTENERS.forEach(each -> listener(hole, each, warnings)));
     try {
@@ -48,6 +49,7 @@ record Surroundings(Settings settings, UserFiles people) {
       if (!users.isEmpty() || !groups.isEmpty()) {
         settings.networks().stream().map(IdentityConfig.Network::user).forEach(users::add);
         rules.entries().forEach(entry -> people(entry, users, groups, warnings));
+        new Deciders(rules, places, users, groups).look(warnings);
       }
     } catch (IdentityFile.Unreadable e) {
       // Said with the problems of that file.

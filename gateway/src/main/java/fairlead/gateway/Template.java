@@ -12,10 +12,13 @@ import java.util.stream.Stream;
 /** A complete configuration to begin with; its files are resources. */
 enum Template {
   PLAIN("plain", "tiers for the whole web, for a list, and for nothing", "lists/reference.txt"),
-  EXAM_ROOM("exam-room", "an exam's pages in the hours of the exam", "lists/background.txt"),
+  EXAM_ROOM(
+      "exam-room",
+      "an exam's pages in its hours, once an invigilator starts the room",
+      "lists/background.txt"),
   PUBLIC_LIBRARY(
       "public-library",
-      "nearly the whole web, an hour at a time, few records",
+      "nearly the whole web, an hour at a time, begun on a page, few records",
       "lists/helplines.txt lists/malware.txt"),
   CI_RUNNERS(
       "ci-runners",
@@ -23,11 +26,11 @@ enum Template {
       "lists/uploads.txt policy.test.yaml"),
   AGENT_SANDBOX(
       "agent-sandbox",
-      "AI agents reach what is listed, and little of it",
+      "AI agents reach what is listed, and ask their owners for more",
       "lists/outlets.txt lists/reading.txt policy.test.yaml"),
   CLINIC(
       "clinic",
-      "staff without bounds, patients for some hours, medical pages always",
+      "staff without bounds, patients for some hours, studies approved by two",
       "lists/malware.txt lists/medical.txt");
 
   /** What editors read; the same for all. */

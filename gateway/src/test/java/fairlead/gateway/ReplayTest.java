@@ -223,6 +223,55 @@ class ReplayTest {
           policy -> policy.replace("default-tier: none", "default-tier: full"));
 
   @Test
+  void takesGrantsToBeInOrder() throws Exception {
+    config.write(
+        "policy.yaml",
+        """
+        version: 1
+        tiers:
+          some: { ask: [ { id: more, hosts: [more.test], approval: quick } ] }
+          t: { approval: lab, allow: [ { id: all, hosts: ["*"] } ] }
+        assign: [ { user: dan, tier: some, may-ask: [t] } ]
+        default-tier: some
+        approvals:
+          quick: { stages: [ { by: "group:staff" } ], grant: { opens: hosts } }
+          lab: { stages: [ { by: "group:staff" } ] }
+        """);
+    List<AuditRecord> records = new ArrayList<>();
+    records.add(past("cleo", "more.test", null, "more"));
+    records.add(past("cleo", "more.test", "needs-approval", "more"));
+    records.add(past("dan", "else.test", null, "all"));
+    records.add(past("cleo", "more.test", "needs-approval", null));
+    records.add(past("cleo", "else.test", null, "all"));
+    records.add(past("cleo", "more.test", null, "web"));
+    write(records);
+    assertThat(replay(audit.toString(), "--json")).isEqualTo(1);
+    assertThat(count("unchanged")).isEqualTo(3);
+    assertThat(count("newly_refused")).isEqualTo(2);
+    assertThat(count("decided")).isEqualTo(5);
+  }
+
+  /** The record of a tunnel that somebody in tier t asked for; a reason is one of a refusal. */
+  private static AuditRecord past(
+      String user, String host, @Nullable String reason, @Nullable String rule) {
+    Host name = Objects.requireNonNull(Host.parse(host));
+    Asked asked =
+        new Asked(
+            user,
+            "127.0.0.1",
+            new WebRequest(Scheme.CONNECT, name, 443, "CONNECT", ""),
+            Instant.parse("2026-11-24T12:00:00Z"));
+    return entry(
+        AuditRecord.Kind.REQUEST,
+        user + host + reason + rule,
+        asked,
+        reason == null ? AuditRecord.Outcome.ALLOWED : AuditRecord.Outcome.REFUSED,
+        reason,
+        rule,
+        null);
+  }
+
+  @Test
   void decidesAsThePolicyDoes() throws Exception {
     Random random = new Random(20261124);
     String byName = POLICY.replace(", \"address:198.41.0.0/16\"", "");

@@ -71,7 +71,7 @@ class TestCommandTest {
               policy.yaml:9  uploads
             1 of 1 tests passed
             1 of 3 rules covered
-            Taken to be in order: session, quota, limits.
+            Taken to be in order: session, grant, quota, supervision, limits.
             """);
     assertThat(run("test", "--coverage", "33", "--config", where())).isZero();
     assertThat(run("test", "--coverage", "34", where())).isEqualTo(1);

@@ -1,11 +1,13 @@
 package fairlead.policy;
 
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.Entry;
 import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.address.AddressClass;
 import fairlead.policy.address.AddressRange;
 import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Grants;
 import fairlead.policy.match.Host;
 import java.net.InetAddress;
@@ -24,20 +26,27 @@ final class CompiledPolicy implements PolicySet {
   private final PolicyRules rules;
   private final Map<String, TierRules> tiers = new HashMap<>();
   private final Map<String, TierIndex> indexes = new HashMap<>();
-  private final RuleIndex deny;
+  private final RuleIndex<Rule> deny;
 
   /** Whether any rule only reports: if none does, no request is held against them for it. */
   private final boolean reports;
 
-  private record TierIndex(RuleIndex deny, RuleIndex allow) {
+  private record TierIndex(RuleIndex<Rule> deny, RuleIndex<Rule> allow, RuleIndex<AskRule> ask) {
+    static TierIndex of(TierRules tier) {
+      return new TierIndex(
+          RuleIndex.of(tier.deny()),
+          RuleIndex.of(tier.allow()),
+          new RuleIndex<>(tier.ask(), AskRule::rule));
+    }
+
     TierRules about(Tier tier, Host host) {
-      return new TierRules(tier, deny.about(host), allow.about(host), List.of());
+      return new TierRules(tier, deny.about(host), allow.about(host), ask.about(host));
     }
   }
 
   CompiledPolicy(PolicyRules rules) {
     this.rules = rules;
-    this.deny = new RuleIndex(rules.deny());
+    this.deny = RuleIndex.of(rules.deny());
     this.reports =
         rules.deny().stream().anyMatch(rule -> rule.report() != null)
             || rules.tiers().stream().anyMatch(CompiledPolicy::reports);
@@ -46,9 +55,7 @@ final class CompiledPolicy implements PolicySet {
         .forEach(
             tier -> {
               tiers.put(tier.tier().name(), tier);
-              indexes.put(
-                  tier.tier().name(),
-                  new TierIndex(new RuleIndex(tier.deny()), new RuleIndex(tier.allow())));
+              indexes.put(tier.tier().name(), TierIndex.of(tier));
             });
   }
 
@@ -65,6 +72,11 @@ final class CompiledPolicy implements PolicySet {
   @Override
   public ZoneId zone() {
     return rules.zone();
+  }
+
+  @Override
+  public PolicyRules rules() {
+    return rules;
   }
 
   @Override
@@ -87,10 +99,14 @@ final class CompiledPolicy implements PolicySet {
   public Assignment assign(Principal principal, InetAddress client, Grants grants, Instant now) {
     Entry entry = entry(principal, client);
     String room = entry == null || entry.room() == null ? room(client) : entry.room();
-    Tier tier = rules(entry == null ? null : entry.tier()).tier();
+    Tier assigned = rules(entry == null ? null : entry.tier()).tier();
+    GrantedTier granted = GrantedTier.of(grants, assigned.name(), tiers.keySet(), now);
+    Grant grant = granted.grant();
+    Tier tier = grant == null ? assigned : rules(grant.tier()).tier();
+    Instant until = granted.until();
     return entry == null
-        ? new Assignment(tier, room, null, Set.of(), grants, Instant.MAX)
-        : new Assignment(tier, room, entry.owner(), entry.mayAsk(), grants, Instant.MAX);
+        ? new Assignment(tier, room, null, Set.of(), grants, grant, until)
+        : new Assignment(tier, room, entry.owner(), entry.mayAsk(), grants, grant, until);
   }
 
   @Override
@@ -129,7 +145,7 @@ final class CompiledPolicy implements PolicySet {
   @Override
   public Decision decide(Assignment assignment, WebRequest request, Instant now) {
     TierRules tier = rules(assignment.tier().name());
-    if (tier.allow().isEmpty()) {
+    if (tier.allow().isEmpty() && tier.ask().isEmpty() && tier.tier().approval() == null) {
       return new Decision.Deny(DenyReason.NO_TIER, null, false, Instant.MAX);
     }
     if (request.host() instanceof Host.Literal literal
@@ -140,7 +156,8 @@ final class CompiledPolicy implements PolicySet {
     Host host = request.host();
     TierIndex index = indexes.get(tier.tier().name());
     TierRules about = index == null ? tier : index.about(tier.tier(), host);
-    return new Weighing(request, now, rules.zone()).decide(deny.about(host), about);
+    return new Weighing(request, now, rules.zone())
+        .decide(deny.about(host), about, assignment.grants());
   }
 
   @Override

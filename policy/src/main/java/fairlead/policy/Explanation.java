@@ -2,6 +2,8 @@ package fairlead.policy;
 
 import fairlead.policy.quota.Limits;
 import fairlead.policy.quota.Quota;
+import fairlead.policy.quota.SessionTerms;
+import fairlead.policy.quota.SessionTerms.Start;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,21 +17,25 @@ public record Explanation(Tier tier, String why, Decision decision, List<Step> s
 
   /**
    * What of the tier's terms the decision takes to be in order, as the files cannot tell: {@code
-   * session}, {@code quota}, {@code limits}. A free rule needs neither of the first two.
+   * session}, {@code grant}, {@code quota}, {@code supervision}, {@code limits}. A free rule needs
+   * only the last.
    */
   public List<String> assumed() {
     boolean free = decision instanceof Decision.Allow allow && allow.free();
     List<String> assumed = new ArrayList<>();
-    if (!free && tier.session().length() != null) {
-      assumed.add("session");
-    }
-    if (!free && !tier.quota().equals(Quota.NONE)) {
-      assumed.add("quota");
-    }
-    if (!tier.limits().equals(Limits.NONE)) {
-      assumed.add("limits");
-    }
+    SessionTerms session = tier.session();
+    add(assumed, "session", !free && (session.length() != null || session.start() != Start.USE));
+    add(assumed, "grant", !free && tier.approval() != null);
+    add(assumed, "quota", !free && !tier.quota().equals(Quota.NONE));
+    add(assumed, "supervision", !free && tier.supervision() != null);
+    add(assumed, "limits", !tier.limits().equals(Limits.NONE));
     return List.copyOf(assumed);
+  }
+
+  private static void add(List<String> assumed, String what, boolean isAssumed) {
+    if (isAssumed) {
+      assumed.add(what);
+    }
   }
 
   /** What one rule had to say. */

@@ -2,6 +2,7 @@ package fairlead.policy;
 
 import fairlead.policy.approval.By;
 import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Grants;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -25,6 +26,9 @@ public interface PolicySet {
 
   /** The zone of schedules. */
   ZoneId zone();
+
+  /** What it is made of. */
+  PolicyRules rules();
 
   /** The tier that a principal without grants is in when it comes from an address. */
   default Assignment assign(Principal principal, InetAddress client) {
@@ -71,6 +75,7 @@ public interface PolicySet {
    * @param owner who stands for the machine that it is; null where it has nobody
    * @param mayAsk other tiers that it may ask for
    * @param grants what it holds
+   * @param grant the one of them that put it in its tier; null where its assignment does
    * @param until the next instant at which grants could put it elsewhere
    */
   record Assignment(
@@ -79,11 +84,12 @@ public interface PolicySet {
       @Nullable By owner,
       Set<String> mayAsk,
       Grants grants,
+      @Nullable Grant grant,
       Instant until) {
 
     /** Where somebody without grants stands. */
     public Assignment(Tier tier, @Nullable String room) {
-      this(tier, room, null, Set.of(), Grants.NONE, Instant.MAX);
+      this(tier, room, null, Set.of(), Grants.NONE, null, Instant.MAX);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Rules by the names that they are about, so that a request is held against a few of many. It gives
@@ -17,22 +18,24 @@ import java.util.Set;
  *
  * <p>A rule whose sets are small is found by each of its names; one with a list, with {@code *} or
  * with addresses is always given.
+ *
+ * @param <R> a rule, or what has one
  */
-final class RuleIndex {
+final class RuleIndex<R> {
   /** Fewer rules are looked at faster than they are found. */
   private static final int FEW = 8;
 
   private static final int[] NONE = {};
 
-  private final List<Rule> rules;
+  private final List<R> rules;
   private final int[] always;
   private final Map<String, int[]> byName = new HashMap<>();
 
-  RuleIndex(List<Rule> rules) {
+  RuleIndex(List<R> rules, Function<R, Rule> rule) {
     this.rules = rules;
     List<Integer> others = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
-      Set<String> names = names(rules.get(i).hosts());
+      Set<String> names = names(rule.apply(rules.get(i)).hosts());
       if (names.isEmpty()) {
         others.add(i);
       }
@@ -41,6 +44,11 @@ final class RuleIndex {
       }
     }
     this.always = others.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** An index of bare rules. */
+  static RuleIndex<Rule> of(List<Rule> rules) {
+    return new RuleIndex<>(rules, Function.identity());
   }
 
   /** All names that a rule is about; none if they are many, or not all that it is about. */
@@ -71,7 +79,7 @@ final class RuleIndex {
   }
 
   /** The rules that may match a host. */
-  List<Rule> about(Host host) {
+  List<R> about(Host host) {
     if (rules.size() <= FEW || !(host instanceof Host.Name(String name))) {
       return rules;
     }
@@ -79,7 +87,7 @@ final class RuleIndex {
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
       found = joined(found, byName.getOrDefault(name.substring(dot + 1), NONE));
     }
-    List<Rule> about = new ArrayList<>(found.length);
+    List<R> about = new ArrayList<>(found.length);
     for (int rule : found) {
       about.add(rules.get(rule));
     }

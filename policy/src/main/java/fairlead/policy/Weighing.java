@@ -1,7 +1,9 @@
 package fairlead.policy;
 
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule.Fit;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.match.Schedule;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class Weighing {
   private Instant until = Instant.MAX;
   private boolean permanent;
   private Decision.@Nullable Reported reported;
+  private @Nullable Asking asking;
 
   Weighing(WebRequest request, Instant now, ZoneId zone) {
     this.request = request;
@@ -31,7 +34,12 @@ final class Weighing {
     this.zone = zone;
   }
 
-  Decision decide(List<Rule> everywhere, TierRules tier) {
+  /**
+   * Decides.
+   *
+   * @param grants what the request's person holds
+   */
+  Decision decide(List<Rule> everywhere, TierRules tier, Grants grants) {
     ReportMode report = tier.tier().report();
     Rule denied = first(everywhere, null);
     Rule own = first(tier.deny(), report);
@@ -47,6 +55,23 @@ final class Weighing {
     if (allow != null) {
       return new Decision.Allow(allow.id(), allow.free(), allow.keep(), null, reported, end);
     }
+    return tier.ask().isEmpty()
+        ? refuse(everywhere, tier, end)
+        : ask(everywhere, tier, grants, end);
+  }
+
+  /** What no rule allows: report mode spares it, but never an approval. */
+  private Decision ask(List<Rule> everywhere, TierRules tier, Grants grants, Instant end) {
+    Asking some = Asking.about(request, tier.tier().name(), tier.ask(), grants);
+    Decision decided = some.decide(reported, end, now, zone);
+    asking = some;
+    return decided == null
+        ? refuse(everywhere, tier, Asking.earlier(end, some.nextEdge(now, zone)))
+        : decided;
+  }
+
+  private Decision refuse(List<Rule> everywhere, TierRules tier, Instant end) {
+    ReportMode report = tier.tier().report();
     Decision.Deny miss = miss(everywhere, tier, end);
     return report != null && report.holds(now, zone) ? spared(miss, earlier(end, report)) : miss;
   }
@@ -138,7 +163,10 @@ final class Weighing {
         : new Decision.Deny(reason(best), id, false, end);
   }
 
-  /** When an allow rule that fits is open, and no deny rule that fits refuses; MAX if never. */
+  /**
+   * When an allow rule that fits is open, or a grant opens the host, and no deny rule that fits
+   * refuses; MAX if never.
+   */
   private Instant opening(List<Rule> everywhere, TierRules tier) {
     List<Rule> allows = fitting(tier.allow());
     List<Rule> denies = fitting(everywhere);
@@ -147,9 +175,11 @@ final class Weighing {
     List<Rule> all = Stream.of(allows, denies, own).flatMap(List::stream).toList();
     Instant at = now;
     for (int i = 0; i < MOST_EDGES; i++) {
-      at = nextEdge(all, report, at);
+      Instant after = at;
+      at = nextEdge(all, report, after);
+      at = asking == null ? at : Asking.earlier(at, asking.next(after, zone));
       if (at.equals(Instant.MAX)
-          || (anyHolds(allows, null, at)
+          || ((anyHolds(allows, null, at) || (asking != null && asking.letsIn(at, zone)))
               && !anyHolds(denies, null, at)
               && !anyHolds(own, report, at))) {
         return at;
@@ -222,6 +252,15 @@ final class Weighing {
     addSteps(steps, everywhere, null);
     addSteps(steps, tier.deny(), tier.tier().report());
     addSteps(steps, tier.allow(), null);
+    for (AskRule ask : tier.ask()) {
+      Rule rule = ask.rule();
+      Fit fit = rule.fit(request);
+      if (fit != Fit.HOST) {
+        String fits = "lets one ask for this host, by approval " + ask.approval().name();
+        String words = sentence(rule, fit, "lets one ask for ", fits);
+        steps.add(new Explanation.Step(rule.id(), words, rule.source()));
+      }
+    }
     return steps;
   }
 
@@ -230,7 +269,9 @@ final class Weighing {
     for (Rule rule : rules) {
       Fit fit = rule.fit(request);
       if (fit != Fit.HOST) {
-        steps.add(new Explanation.Step(rule.id(), sentence(rule, fit, report), rule.source()));
+        String fits = rule.deny() ? refuses(rule, report) : "allows this";
+        String words = sentence(rule, fit, rule.deny() ? "refuses " : "allows ", fits);
+        steps.add(new Explanation.Step(rule.id(), words, rule.source()));
       }
     }
   }
@@ -243,18 +284,21 @@ final class Weighing {
         : "refuses this";
   }
 
-  private String sentence(Rule rule, Fit fit, @Nullable ReportMode report) {
+  /**
+   * What a rule says of the request.
+   *
+   * @param does what it does to hosts
+   * @param fits what it does to this request, if it is open
+   */
+  private String sentence(Rule rule, Fit fit, String does, String fits) {
     String host = request.host().text();
-    String what = (rule.deny() ? "refuses " : "allows ") + host;
+    String what = does + host;
     return switch (fit) {
       case HOST -> "does not name " + host;
       case PORT -> what + ", but on port " + rule.ports() + " only";
       case METHOD -> what + ", but " + limit(rule);
       case PATH -> what + ", but only for paths under " + String.join(", ", rule.paths());
-      case FITS ->
-          open(rule)
-              ? (rule.deny() ? refuses(rule, report) : "allows this")
-              : what + ", but not now: it holds " + rule.schedule();
+      case FITS -> open(rule) ? fits : what + ", but not now: it holds " + rule.schedule();
     };
   }
 

@@ -1,8 +1,14 @@
 package fairlead.policy;
 
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.approval.By;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grant;
+import fairlead.policy.approval.Grants;
+import fairlead.policy.approval.Stage;
 import fairlead.policy.match.Host;
 import fairlead.policy.match.HostPattern;
 import fairlead.policy.match.HostSet;
@@ -74,6 +80,31 @@ final class RandomPolicies {
           Instant.parse("2026-10-24T12:00:00Z"),
           Instant.parse("2026-03-28T12:00:00Z"));
 
+  private static final Chain QUICK =
+      new Chain(
+          "quick",
+          Duration.ofHours(1),
+          null,
+          List.of(new Stage(new By.Group("teachers"), 1)),
+          Chain.Opens.HOSTS,
+          0,
+          Duration.ofHours(1));
+  private static final Rule EVERYTHING =
+      new Rule(
+          new RuleId("everything"),
+          new Source("policy.yaml", 1),
+          false,
+          List.of(new HostSet(List.of(HostPattern.parse("*")))),
+          Ports.of(List.of("1-65535")),
+          null,
+          Set.of(),
+          List.of(),
+          null,
+          false,
+          false,
+          false,
+          null);
+
   private final Random random;
   private int rules;
 
@@ -86,27 +117,24 @@ final class RandomPolicies {
     List<Rule> deny = rules(true, random.nextInt(many ? 30 : 3));
     List<Rule> own = rules(true, random.nextInt(many ? 30 : 3));
     List<Rule> allow = rules(false, 1 + random.nextInt(many ? 30 : 4));
-    return policy(deny, own, allow, chance(6) ? report() : null, zone());
+    List<Rule> ask = chance(2) ? List.of() : rules(false, 1 + random.nextInt(many ? 30 : 3));
+    return policy(deny, own, allow, asks(ask), chance(6) ? report() : null, zone());
+  }
+
+  private static List<AskRule> asks(List<Rule> rules) {
+    return rules.stream().map(rule -> new AskRule(rule, QUICK, null)).toList();
   }
 
   /** A policy of one tier with these rules. */
   static PolicyRules policy(
-      List<Rule> deny, List<Rule> own, List<Rule> allow, @Nullable ReportMode report, ZoneId zone) {
-    Tier plain = Tier.plain("t", "");
-    Tier tier =
-        new Tier(
-            "t",
-            "",
-            plain.recording(),
-            plain.session(),
-            plain.quota(),
-            plain.limits(),
-            null,
-            null,
-            false,
-            null,
-            report);
-    TierRules rules = new TierRules(tier, own, allow, List.of());
+      List<Rule> deny,
+      List<Rule> own,
+      List<Rule> allow,
+      List<AskRule> ask,
+      @Nullable ReportMode report,
+      ZoneId zone) {
+    TierRules rules = new TierRules(tier("t", report), own, allow, ask);
+    TierRules other = new TierRules(tier("other", null), List.of(), List.of(EVERYTHING), List.of());
     AddressRange range = Objects.requireNonNull(AddressRange.parse("10.1.2.0/24"));
     Opening hole = new Opening(new Source("policy.yaml", 1), range, Ports.WEB, Set.of());
     return new PolicyRules(
@@ -115,11 +143,51 @@ final class RandomPolicies {
         Map.of(),
         Map.of(),
         deny,
-        List.of(rules),
+        List.of(rules, other),
         List.of(),
         rules,
-        Map.of(),
+        Map.of(QUICK.name(), QUICK),
         List.of(hole));
+  }
+
+  private static Tier tier(String name, @Nullable ReportMode report) {
+    Tier plain = Tier.plain(name, "");
+    return new Tier(
+        name,
+        "",
+        plain.recording(),
+        plain.session(),
+        plain.quota(),
+        plain.limits(),
+        null,
+        null,
+        false,
+        null,
+        report);
+  }
+
+  /** What somebody may hold around a time, some of it in tiers that there are not. */
+  Grants grants(Instant now) {
+    return new Grants(IntStream.range(0, random.nextInt(20)).mapToObj(_ -> grant(now)).toList());
+  }
+
+  private Grant grant(Instant now) {
+    Instant made = now.plus(Duration.ofMinutes(60 - random.nextInt(48 * 60)));
+    Instant starts = chance(3) ? made.plus(Duration.ofHours(random.nextInt(60))) : made;
+    boolean hosts = !chance(4);
+    return new Grant(
+        "g" + ++rules,
+        "",
+        "u",
+        hosts ? one(List.of("t", "t", "t", "other", "gone")) : one(List.of("t", "other", "gone")),
+        QUICK.name(),
+        hosts ? Set.copyOf(some(HOSTS)) : Set.of(),
+        hosts ? 0 : 1,
+        0,
+        made,
+        starts,
+        starts.plus(Duration.ofMinutes(1 + random.nextInt(3 * 24 * 60))),
+        chance(6) ? made.plusSeconds(60) : null);
   }
 
   List<Rule> rules(boolean deny, int count) {

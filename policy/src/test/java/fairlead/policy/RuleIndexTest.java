@@ -70,7 +70,7 @@ class RuleIndexTest {
       for (int i = 0; i < count; i++) {
         rules.add(rule(i, patterns(random)));
       }
-      RuleIndex index = new RuleIndex(rules);
+      RuleIndex<Rule> index = RuleIndex.of(rules);
       for (int i = 0; i < 50; i++) {
         String text = random.nextInt(9) == 0 ? "10.1.2.3" : name(random);
         Host host = Objects.requireNonNull(Host.parse(text));
@@ -91,6 +91,6 @@ class RuleIndexTest {
       rules.add(rule(i, List.of(HostPattern.parse(".site-" + i + ".example"))));
     }
     Host host = Objects.requireNonNull(Host.parse("www.site-7.example"));
-    assertThat(new RuleIndex(rules).about(host)).containsExactly(rules.get(7));
+    assertThat(RuleIndex.of(rules).about(host)).containsExactly(rules.get(7));
   }
 }

@@ -3,6 +3,7 @@ package fairlead.proxy;
 import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
+import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.RuleId;
@@ -310,6 +311,11 @@ final class Rig implements AutoCloseable {
     @Override
     public ZoneId zone() {
       return ZoneOffset.UTC;
+    }
+
+    @Override
+    public PolicyRules rules() {
+      throw new UnsupportedOperationException("made of no rules");
     }
 
     @Override

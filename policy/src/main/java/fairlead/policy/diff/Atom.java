@@ -41,6 +41,9 @@ record Atom(
   }
 
   static Atom of(String label, @Nullable HostSet old, @Nullable HostSet next) {
+    if (old != null && old == next) {
+      return new Atom(label, old, next, true, 0, 0, inhabited(old, next, 0, 0));
+    }
     int removed = old == null ? 0 : next == null ? old.size() : old.without(next);
     int added = next == null ? 0 : old == null ? next.size() : next.without(old);
     return new Atom(

@@ -1,6 +1,7 @@
 package fairlead.policy.diff;
 
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.match.HostSet;
@@ -70,6 +71,7 @@ final class Atoms {
     for (TierRules tier : rules.tiers()) {
       addInline(named, seen, tier.deny());
       addInline(named, seen, tier.allow());
+      addInline(named, seen, tier.ask().stream().map(AskRule::rule).toList());
     }
     return named;
   }

@@ -3,6 +3,7 @@ package fairlead.policy.diff;
 import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.PolicySet;
@@ -142,8 +143,10 @@ final class Cells {
     List<Rule> allow = rules(some, Held.Level.ALLOW);
     if (allow.isEmpty() && !side.tier.allow().isEmpty()) {
       allow = List.of(Held.nowhere(side.tier.allow().getFirst()));
+    } else if (allow.isEmpty() && !side.tier.ask().isEmpty()) {
+      allow = List.of(Held.nowhere(side.tier.ask().getFirst().rule()));
     }
-    TierRules tier = new TierRules(side.tier.tier(), deny, allow, List.of());
+    TierRules tier = new TierRules(side.tier.tier(), deny, allow, asks(some));
     PolicyRules rules =
         new PolicyRules(
             "",
@@ -161,6 +164,17 @@ final class Cells {
 
   private static List<Rule> rules(List<Held> some, Held.Level level) {
     return some.stream().filter(held -> held.level() == level).map(Held::everywhere).toList();
+  }
+
+  private static List<AskRule> asks(List<Held> some) {
+    List<AskRule> asks = new ArrayList<>();
+    for (Held held : some) {
+      Held.Asked asked = held.asked();
+      if (asked != null) {
+        asks.add(new AskRule(held.everywhere(), asked.approval(), asked.hold()));
+      }
+    }
+    return asks;
   }
 
   /** How many decisions it takes. */

@@ -1,10 +1,13 @@
 package fairlead.policy.diff;
 
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.ReportMode;
 import fairlead.policy.Rule;
 import fairlead.policy.RuleId;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.ChainWords;
 import fairlead.policy.quota.Quota;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,6 +55,7 @@ final class Comparison {
       budget.people();
     }
     people.all().forEach(this::compare);
+    people.terms().forEach((term, who) -> add(term, who));
     List<Change> all = new ArrayList<>();
     changes.forEach((same, one) -> all.add(change(same, one)));
     all.sort(Comparator.comparing(Change::kind));
@@ -98,6 +102,7 @@ final class Comparison {
       add(new Terms.Term("tier", tiers.before(), tiers.now()), who);
     }
     Terms.between(before.tier(), now.tier()).forEach(term -> add(term, who));
+    chains(before, now).forEach(term -> add(term, who));
     if (!old.zone().equals(next.zone()) && (timed(old, before) || timed(next, now))) {
       add(new Terms.Term("timezone", old.zone().getId(), next.zone().getId()), who);
     }
@@ -113,6 +118,32 @@ final class Comparison {
           one.after.addAll(part.after());
         });
     found.forEach((flipped, one) -> gather(tiers, who, pair, flipped, one));
+  }
+
+  /** The chains of the same name by which people of the tiers ask, and that differ. */
+  private static List<Terms.Term> chains(TierRules before, TierRules now) {
+    List<Terms.Term> changed = new ArrayList<>();
+    Map<String, Chain> chains = chains(now);
+    chains(before)
+        .forEach(
+            (name, was) -> {
+              Chain is = chains.get(name);
+              if (is != null && !is.equals(was)) {
+                String term = "approval " + name;
+                changed.add(new Terms.Term(term, ChainWords.all(was), ChainWords.all(is)));
+              }
+            });
+    return changed;
+  }
+
+  private static Map<String, Chain> chains(TierRules tier) {
+    Map<String, Chain> chains = new LinkedHashMap<>();
+    Chain own = tier.tier().approval();
+    if (own != null) {
+      chains.put(own.name(), own);
+    }
+    tier.ask().forEach(ask -> chains.put(ask.approval().name(), ask.approval()));
+    return chains;
   }
 
   private void gather(
@@ -143,8 +174,9 @@ final class Comparison {
     return !tier.tier().quota().equals(Quota.NONE)
         || tier.tier().sessions() != null
         || ends(tier.tier().report())
-        || Stream.of(policy.deny(), tier.deny(), tier.allow())
-            .flatMap(List::stream)
+        || Stream.concat(
+                Stream.of(policy.deny(), tier.deny(), tier.allow()).flatMap(List::stream),
+                tier.ask().stream().map(AskRule::rule))
             .anyMatch(Comparison::timed);
   }
 

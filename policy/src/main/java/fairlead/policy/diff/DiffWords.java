@@ -74,12 +74,37 @@ final class DiffWords {
     return switch (change.kind()) {
       case GAINED -> who + (many ? " gain " : " gains ") + what + gained(change);
       case LOST -> who + (many ? " lose " : " loses ") + what + lost(change);
-      case TREATED ->
-          who + ": " + what + " now " + change.becomes() + " (was: " + change.was() + ")";
+      case TREATED -> who + treated(change, what);
       case REASON ->
           who + ": " + what + " is refused as " + change.becomes() + ", not " + change.was();
       case UNSURE -> who + ": " + what + " may change; it was not looked at in every way";
     };
+  }
+
+  /** What a change is about and by what rules, without for whom. */
+  static String phrase(Change change) {
+    String what = HostWords.first(change.hostTexts(), " and ") + change.what().words();
+    return switch (change.kind()) {
+      case GAINED -> what + gained(change);
+      case LOST -> what + lost(change);
+      case TREATED, REASON -> what + " " + change.becomes() + " (now: " + change.was() + ")";
+      case UNSURE -> what + " was not looked at in every way";
+    };
+  }
+
+  private static String treated(Change change, String what) {
+    boolean could = change.was().startsWith(Effect.ASKED);
+    boolean can = change.becomes().startsWith(Effect.ASKED);
+    if (can) {
+      String now = change.becomes().substring(Effect.ASKED.length());
+      String before =
+          could ? change.was().substring(Effect.ASKED.length() + ", ".length()) : change.was();
+      return " may now ask for " + what + now + " (was: " + before + ")";
+    }
+    if (could) {
+      return " may no longer ask for " + what + " (" + change.becomes() + ")";
+    }
+    return ": " + what + " now " + change.becomes() + " (was: " + change.was() + ")";
   }
 
   private static String gained(Change change) {
@@ -90,6 +115,9 @@ final class DiffWords {
   }
 
   private static String lost(Change change) {
+    if (change.becomes().startsWith(Effect.ASKED)) {
+      return rules("now only on approval, by ", change.after());
+    }
     return change.becomes().startsWith("denied-by-rule")
         ? rules("refused by ", change.after())
         : rules("allowed so far by ", change.before());

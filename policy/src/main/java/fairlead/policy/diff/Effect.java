@@ -2,6 +2,7 @@ package fairlead.policy.diff;
 
 import fairlead.policy.Decision;
 import fairlead.policy.RuleId;
+import fairlead.policy.wording.WrittenDuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passes whether the request passes
  * @param reason the label of the refusal, also of one that only reports; empty if there is none
+ * @param asked how one may ask for it, in words; empty where one may not
  */
 record Effect(
-    boolean passes, boolean free, boolean keep, boolean reported, boolean quiet, String reason) {
+    boolean passes,
+    boolean free,
+    boolean keep,
+    boolean reported,
+    boolean quiet,
+    String reason,
+    String asked) {
+
+  /** What the words of a refusal begin with that one may ask for. */
+  static final String ASKED = "may be asked for";
 
   static Effect of(Decision decision) {
     return switch (decision) {
@@ -22,11 +33,20 @@ record Effect(
               allow.keep(),
               allow.reported() != null,
               false,
-              allow.reported() == null ? "" : allow.reported().reason().label());
-      case Decision.Ask ask -> of(ask.refusal());
+              allow.reported() == null ? "" : allow.reported().reason().label(),
+              "");
+      case Decision.Ask ask ->
+          new Effect(false, false, false, false, false, ask.refusal().reason().label(), words(ask));
       case Decision.Deny deny ->
-          new Effect(false, false, false, false, deny.quiet(), deny.reason().label());
+          new Effect(false, false, false, false, deny.quiet(), deny.reason().label(), "");
     };
+  }
+
+  private static String words(Decision.Ask ask) {
+    return ASKED
+        + ", by approval "
+        + ask.approval().name()
+        + (ask.hold() == null ? "" : ", with a wait of " + WrittenDuration.of(ask.hold()));
   }
 
   /** The rule that decided; of what only report mode lets pass, the one that would refuse. */
@@ -48,12 +68,16 @@ record Effect(
         free == before.free
             && keep == before.keep
             && reported == before.reported
-            && quiet == before.quiet;
+            && quiet == before.quiet
+            && asked.equals(before.asked);
     return treated ? Change.Kind.REASON : Change.Kind.TREATED;
   }
 
   /** In words, such as {@code passes without a session}. */
   String words() {
+    if (!asked.isEmpty()) {
+      return asked;
+    }
     if (!passes) {
       return reason + (quiet ? ", as background noise" : "");
     }

@@ -1,13 +1,16 @@
 package fairlead.policy.diff;
 
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.ReportMode;
 import fairlead.policy.Rule;
 import fairlead.policy.Scheme;
 import fairlead.policy.Source;
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.approval.Chain;
 import fairlead.policy.match.HostPattern;
 import fairlead.policy.match.HostSet;
 import fairlead.policy.match.Ports;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,13 +21,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms all of it but its name, its place in the file and its hosts
  * @param everywhere the same rule for all hosts: so it can be asked about hosts that are not known
+ * @param asked of an ask rule; null for others
  */
-record Held(Rule rule, Level level, Terms terms, Rule everywhere) {
+record Held(Rule rule, Level level, Terms terms, Rule everywhere, @Nullable Asked asked) {
+
+  /** How an ask rule lets one ask. */
+  record Asked(Chain approval, @Nullable Duration hold) {}
 
   enum Level {
     TOP,
     DENY,
-    ALLOW
+    ALLOW,
+    ASK
   }
 
   /** Rules with equal terms do the same to the same hosts. */
@@ -36,7 +44,8 @@ record Held(Rule rule, Level level, Terms terms, Rule everywhere) {
       List<String> paths,
       String schedule,
       List<Boolean> marks,
-      @Nullable ReportMode report) {}
+      @Nullable ReportMode report,
+      String asked) {}
 
   /** All addresses. */
   static final List<AddressRange> WHOLE = List.of(range("0.0.0.0/0"), range("::/0"));
@@ -56,6 +65,15 @@ record Held(Rule rule, Level level, Terms terms, Rule everywhere) {
   }
 
   static Held of(Rule rule, Level level) {
+    return of(rule, level, null);
+  }
+
+  /** An ask rule; what its chain is like makes no other rule of it. */
+  static Held of(AskRule ask) {
+    return of(ask.rule(), Level.ASK, new Asked(ask.approval(), ask.hold()));
+  }
+
+  private static Held of(Rule rule, Level level, @Nullable Asked asked) {
     Terms terms =
         new Terms(
             level,
@@ -65,8 +83,9 @@ record Held(Rule rule, Level level, Terms terms, Rule everywhere) {
             rule.paths(),
             rule.schedule() == null ? "" : rule.schedule().toString(),
             List.of(rule.free(), rule.quiet(), rule.keep()),
-            rule.report());
-    return new Held(rule, level, terms, with(rule, ALL));
+            rule.report(),
+            asked == null ? "" : asked.approval().name() + " " + asked.hold());
+    return new Held(rule, level, terms, with(rule, ALL), asked);
   }
 
   /** The same rule for no host at all. */

@@ -3,6 +3,7 @@ package fairlead.policy.diff;
 import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicyRules.Entry;
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.approval.ChainWords;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,7 @@ final class People {
   private final PolicyRules old;
   private final PolicyRules next;
   private final Map<Change.Tiers, List<Who>> all = new LinkedHashMap<>();
+  private final Map<Terms.Term, List<Who>> terms = new LinkedHashMap<>();
   private boolean complete = true;
 
   /** Rooms that an address is in, under each policy. */
@@ -48,6 +50,7 @@ final class People {
       }
     }
     all.replaceAll((tiers, who) -> least(who));
+    terms.replaceAll((term, who) -> least(who));
   }
 
   /** Whether everybody was looked at, and not only people who are in one group. */
@@ -57,6 +60,32 @@ final class People {
 
   Map<Change.Tiers, List<Who>> all() {
     return all;
+  }
+
+  /** What entries say otherwise of their people, tiers apart, and for whom. */
+  Map<Terms.Term, List<Who>> terms() {
+    return terms;
+  }
+
+  private void terms(@Nullable Entry a, @Nullable Entry b, Who who) {
+    for (Terms.Term term :
+        List.of(
+            new Terms.Term("owner", owner(a), owner(b)),
+            new Terms.Term("tiers to ask for", mayAsk(a), mayAsk(b)))) {
+      if (!term.before().equals(term.now())) {
+        terms.computeIfAbsent(term, t -> new ArrayList<>()).add(who);
+      }
+    }
+  }
+
+  private static String owner(@Nullable Entry entry) {
+    return entry == null || entry.owner() == null ? "none" : ChainWords.who(entry.owner());
+  }
+
+  private static String mayAsk(@Nullable Entry entry) {
+    return entry == null || entry.mayAsk().isEmpty()
+        ? "none"
+        : String.join(", ", new TreeSet<>(entry.mayAsk()));
   }
 
   private static List<@Nullable Entry> withRest(PolicyRules rules) {
@@ -114,6 +143,7 @@ final class People {
           Who who = new Who(user, groups, words, rest);
           all.computeIfAbsent(new Change.Tiers(tier(old, a), tier(next, b)), t -> new ArrayList<>())
               .add(who);
+          terms(a, b, who);
         }
         if (words.isEmpty()) {
           return;

@@ -2,12 +2,12 @@ package fairlead.policy.diff;
 
 import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicyRules.TierRules;
-import fairlead.policy.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Rules that have another id, and are otherwise the same. */
 final class Renamed {
@@ -48,22 +48,18 @@ final class Renamed {
 
   private static Map<String, List<Held>> named(PolicyRules rules) {
     Map<String, List<Held>> named = new LinkedHashMap<>();
-    add(named, "deny", rules.deny(), Held.Level.TOP);
+    add(named, "deny", rules.deny().stream().map(rule -> Held.of(rule, Held.Level.TOP)));
     for (TierRules tier : rules.tiers()) {
-      add(named, tier.tier().name() + "/deny", tier.deny(), Held.Level.DENY);
-      add(named, tier.tier().name(), tier.allow(), Held.Level.ALLOW);
+      String name = tier.tier().name();
+      add(named, name + "/deny", tier.deny().stream().map(r -> Held.of(r, Held.Level.DENY)));
+      add(named, name, tier.allow().stream().map(rule -> Held.of(rule, Held.Level.ALLOW)));
+      add(named, name + "/ask", tier.ask().stream().map(Held::of));
     }
     return named;
   }
 
   /** Those without an id of their own are named after their place, which says nothing. */
-  private static void add(
-      Map<String, List<Held>> named, String place, List<Rule> rules, Held.Level level) {
-    named.put(
-        place,
-        rules.stream()
-            .filter(rule -> rule.id().value().indexOf('/') < 0)
-            .map(rule -> Held.of(rule, level))
-            .toList());
+  private static void add(Map<String, List<Held>> named, String place, Stream<Held> rules) {
+    named.put(place, rules.filter(held -> held.rule().id().value().indexOf('/') < 0).toList());
   }
 }

@@ -1,6 +1,7 @@
 package fairlead.policy.diff;
 
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.TierRules;
 import fairlead.policy.Rule;
 import fairlead.policy.match.Host;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The rules that bind a tier under one policy, found by the hosts that they are about. */
 final class Side {
@@ -31,6 +33,7 @@ final class Side {
     policy.deny().forEach(rule -> rules.add(Held.of(rule, Held.Level.TOP)));
     tier.deny().forEach(rule -> rules.add(Held.of(rule, Held.Level.DENY)));
     tier.allow().forEach(rule -> rules.add(Held.of(rule, Held.Level.ALLOW)));
+    tier.ask().forEach(ask -> rules.add(Held.of(ask)));
     for (int i = 0; i < rules.size(); i++) {
       for (HostSet set : rules.get(i).rule().hosts()) {
         enter(i, set, atoms);
@@ -108,7 +111,7 @@ final class Side {
   /** Whether it lets pass any name. */
   boolean hasNames() {
     return tier.tier().report() != null
-        || tier.allow().stream()
+        || Stream.concat(tier.allow().stream(), tier.ask().stream().map(AskRule::rule))
             .flatMap(rule -> rule.hosts().stream())
             .anyMatch(set -> set.size() > set.ranges().size());
   }
@@ -129,6 +132,7 @@ final class Side {
   /** What bears on a decision beside the rules that match. */
   List<Object> frame() {
     Object report = tier.tier().report() == null ? "" : tier.tier().report();
-    return List.of(report, tier.allow().isEmpty());
+    boolean none = tier.allow().isEmpty() && tier.ask().isEmpty() && tier.tier().approval() == null;
+    return List.of(report, none);
   }
 }

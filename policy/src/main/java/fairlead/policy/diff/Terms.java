@@ -1,8 +1,12 @@
 package fairlead.policy.diff;
 
 import fairlead.policy.Tier;
+import fairlead.policy.approval.Chain;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.quota.SessionTerms;
+import fairlead.policy.supervision.Supervision;
+import fairlead.policy.supervision.SupervisionWords;
+import fairlead.policy.wording.WrittenDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,9 @@ final class Terms {
     all.add(new Term("notice", notice(old.notice()), notice(next.notice())));
     SessionTerms was = old.session();
     SessionTerms is = next.session();
+    all.add(new Term("start of a session", start(was), start(is)));
+    all.add(new Term("approval of a session", approval(old), approval(next)));
+    all.add(new Term("supervision", supervision(old), supervision(next)));
     all.add(new Term("session length", duration(was.length()), duration(is.length())));
     all.add(new Term("idle end of a session", duration(was.idle()), duration(is.idle())));
     all.add(new Term("warnings", durations(was.warn()), durations(is.warn())));
@@ -47,6 +54,26 @@ final class Terms {
     all.add(new Term("refusals", report(old), report(next)));
     all.removeIf(term -> term.before.equals(term.now));
     return all;
+  }
+
+  static String start(SessionTerms session) {
+    String start =
+        switch (session.start()) {
+          case USE -> "by the first request";
+          case PORTAL -> "by the person, on the portal";
+          case SUPERVISOR -> "by a supervisor";
+        };
+    return session.signIn() ? start + ", signing in anew" : start;
+  }
+
+  private static String approval(Tier tier) {
+    Chain chain = tier.approval();
+    return chain == null ? "none" : chain.name();
+  }
+
+  private static String supervision(Tier tier) {
+    Supervision some = tier.supervision();
+    return some == null ? "none" : SupervisionWords.of(some);
   }
 
   private static String recording(Tier tier) {
@@ -76,38 +103,20 @@ final class Terms {
   }
 
   private static String duration(@Nullable Duration duration) {
-    if (duration == null) {
-      return "unbounded";
-    }
-    if (duration.isZero()) {
-      return "0s";
-    }
-    StringBuilder text = new StringBuilder();
-    part(text, duration.toDaysPart(), "d");
-    part(text, duration.toHoursPart(), "h");
-    part(text, duration.toMinutesPart(), "m");
-    part(text, duration.toSecondsPart(), "s");
-    part(text, duration.toMillisPart(), "ms");
-    return text.toString();
+    return duration == null ? "unbounded" : WrittenDuration.of(duration);
   }
 
-  private static void part(StringBuilder text, long amount, String unit) {
-    if (amount != 0) {
-      text.append(text.isEmpty() ? "" : " ").append(amount).append(unit);
-    }
-  }
-
-  private static String count(@Nullable Budget budget) {
+  static String count(@Nullable Budget budget) {
     return budget == null ? "unbounded" : Counts.of(budget.amount()) + period(budget);
   }
 
-  private static String time(@Nullable Budget budget) {
+  static String time(@Nullable Budget budget) {
     return budget == null
         ? "unbounded"
         : duration(Duration.ofMillis(budget.amount())) + period(budget);
   }
 
-  private static String data(@Nullable Budget budget) {
+  static String data(@Nullable Budget budget) {
     if (budget == null) {
       return "unbounded";
     }
@@ -121,7 +130,7 @@ final class Terms {
     return Counts.of(amount) + " " + units.get(unit) + period(budget);
   }
 
-  private static String period(Budget budget) {
+  static String period(Budget budget) {
     return " a " + Objects.toString(budget.period()).toLowerCase(Locale.ROOT);
   }
 }

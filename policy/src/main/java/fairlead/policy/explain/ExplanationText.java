@@ -5,7 +5,10 @@ import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
 import fairlead.policy.RequestUrl;
 import fairlead.policy.WebRequest;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.ChainWords;
 import fairlead.policy.match.Host;
+import fairlead.policy.wording.WrittenDuration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -70,7 +73,7 @@ public final class ExplanationText {
         request.method() + " " + request.host().text() + ":" + request.port() + request.path();
     switch (said.decision()) {
       case Decision.Allow allow -> allow(allow, target, request.host());
-      case Decision.Ask ask -> deny(ask.refusal(), target);
+      case Decision.Ask ask -> ask(ask, target);
       case Decision.Deny deny -> deny(deny, target);
     }
     if (!said.assumed().isEmpty()) {
@@ -93,6 +96,20 @@ public final class ExplanationText {
               + " names.");
     }
     until("This holds until ", allow.until());
+  }
+
+  private void ask(Decision.Ask ask, String target) {
+    String rule = ", rule " + ask.rule();
+    say("ask " + target + ": " + ask.refusal().reason().label() + rule);
+    say(words(ask.refusal().reason()));
+    Chain chain = ask.approval();
+    say("It is decided by " + ChainWords.stages(chain.stages()) + " (" + chain.name() + ").");
+    say("Approved, the host is open for " + WrittenDuration.of(chain.valid()) + ".");
+    if (ask.hold() != null) {
+      String hold = WrittenDuration.of(ask.hold());
+      say("While it is asked for, requests to the host wait up to " + hold + " for the verdict.");
+    }
+    until("This holds until ", ask.until());
   }
 
   private void deny(Decision.Deny deny, String target) {

@@ -33,6 +33,7 @@ final class BudgetReader {
 
   private static final Kind DATA = new Kind("data", "a size with its unit", "1B", "2GiB/day");
   private static final Kind TIME = new Kind("time", "a duration with its unit", "1ms", "90m/day");
+  private static final Kind LIMIT = new Kind("limit", "a whole number", "1", "5/day");
   private static final Kind SESSIONS = new Kind("sessions", "a whole number", "1", "2/day");
 
   /** A budget in octets; null if nothing is written, or what is wrong, as for the others. */
@@ -53,6 +54,11 @@ final class BudgetReader {
   /** A budget of sessions. */
   @Nullable Budget sessions(@Nullable Located<String> written) {
     return budget(written, SESSIONS, BudgetReader::count);
+  }
+
+  /** A bound of access requests. */
+  @Nullable Budget limit(@Nullable Located<String> written) {
+    return budget(written, LIMIT, BudgetReader::count);
   }
 
   private @Nullable Budget budget(

@@ -30,5 +30,8 @@ final class Forms {
   static final String SESSION_BUDGET = "[0-9]{1,9}" + PERIOD;
   static final String A_MINUTE = "[0-9]{1,9}/min";
 
+  static final String OWNER = "(group|user):.+";
+  static final String BY = "owner|" + OWNER;
+
   private Forms() {}
 }

@@ -1,6 +1,7 @@
 package fairlead.policy.load;
 
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.Entry;
 import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
@@ -48,9 +49,14 @@ final class Lint {
       List<Rule> denies = Stream.concat(rules.deny().stream(), own.stream()).toList();
       List<Opening> holes = holes(rules.openings(), tier.tier().name());
       for (Rule allow : tier.allow()) {
-        covered(allow, denies);
+        covered(allow, denies, "allows nothing", "denies");
         prefixes(allow);
         belowTheFloor(allow, holes);
+      }
+      for (AskRule ask : tier.ask()) {
+        covered(ask.rule(), denies, "opens nothing", "denies");
+        covered(ask.rule(), tier.allow(), "opens nothing more", "allows");
+        prefixes(ask.rule());
       }
     }
   }
@@ -192,37 +198,36 @@ final class Lint {
     return hole.range().overlaps(range) && hole.ports().overlaps(allow.ports());
   }
 
-  private void covered(Rule allow, List<Rule> denies) {
-    for (Rule deny : denies) {
+  /** A rule of which others leave nothing. */
+  private void covered(Rule rule, List<Rule> others, String said, String does) {
+    for (Rule other : others) {
       boolean whole =
-          inside(allow, deny)
-              && deny.schedule() == null
-              && deny.report() == null
-              && (deny.scheme() == null || deny.scheme() == allow.scheme());
-      if (whole && deny.ports().covers(allow.ports()) && hosts(allow, deny)) {
-        warn(
-            allow,
-            "rule \"" + allow.id() + "\" allows nothing: \"" + deny.id() + "\" denies it all",
-            "remove one");
+          inside(rule, other)
+              && other.schedule() == null
+              && other.report() == null
+              && (other.scheme() == null || other.scheme() == rule.scheme());
+      if (whole && other.ports().covers(rule.ports()) && hosts(rule, other)) {
+        String by = "\"" + other.id() + "\" " + does + " it all";
+        warn(rule, "rule \"" + rule.id() + "\" " + said + ": " + by, "remove one");
       }
     }
   }
 
-  /** Whether the deny rule has all methods and paths of the allow rule. */
-  private static boolean inside(Rule allow, Rule deny) {
+  /** Whether the other rule has all methods and paths of a rule. */
+  private static boolean inside(Rule rule, Rule other) {
     boolean methods =
-        deny.methods().isEmpty()
-            || (!allow.methods().isEmpty() && deny.methods().containsAll(allow.methods()));
+        other.methods().isEmpty()
+            || (!rule.methods().isEmpty() && other.methods().containsAll(rule.methods()));
     boolean paths =
-        deny.paths().isEmpty()
-            || (!allow.paths().isEmpty()
-                && allow.paths().stream()
-                    .allMatch(path -> deny.paths().stream().anyMatch(path::startsWith)));
+        other.paths().isEmpty()
+            || (!rule.paths().isEmpty()
+                && rule.paths().stream()
+                    .allMatch(path -> other.paths().stream().anyMatch(path::startsWith)));
     return methods && paths;
   }
 
-  private static boolean hosts(Rule allow, Rule deny) {
-    return allow.hosts().stream().allMatch(a -> deny.hosts().stream().anyMatch(d -> d.covers(a)));
+  private static boolean hosts(Rule rule, Rule other) {
+    return rule.hosts().stream().allMatch(r -> other.hosts().stream().anyMatch(o -> o.covers(r)));
   }
 
   private void warn(Rule rule, String what, String fix) {

@@ -1,6 +1,7 @@
 package fairlead.policy.load;
 
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicyRules.Entry;
 import fairlead.policy.PolicyRules.Opening;
 import fairlead.policy.PolicyRules.TierRules;
@@ -8,9 +9,9 @@ import fairlead.policy.Rule;
 import fairlead.policy.Source;
 import fairlead.policy.Tier;
 import fairlead.policy.address.AddressRange;
+import fairlead.policy.load.RuleBuilder.Kind;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
-import fairlead.policy.load.yaml.Nearest;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.Malformed;
 import fairlead.policy.match.Ports;
@@ -38,6 +39,7 @@ final class PolicyBuilder {
   private final Problems warnings;
   private final HostLists lists;
   private final RuleBuilder rules;
+  private final Chains chains;
   private List<PolicyTest> tests = List.of();
 
   PolicyBuilder(PolicyFile file, PolicySources sources, Problems problems, Problems warnings) {
@@ -47,6 +49,7 @@ final class PolicyBuilder {
     this.warnings = warnings;
     this.lists = new HostLists(file.lists(), sources, problems, warnings);
     this.rules = new RuleBuilder(lists, problems);
+    this.chains = new Chains(file.approvals(), problems);
   }
 
   @Nullable PolicyRules build() {
@@ -56,10 +59,10 @@ final class PolicyBuilder {
     }
     ZoneId zone = zone();
     Map<String, List<AddressRange>> rooms = rooms();
-    List<Rule> deny = rules.rules(file.deny(), "deny", true);
+    List<Rule> deny = rules.rules(file.deny(), "deny", Kind.DENY);
     List<TierRules> tiers = tiers();
-    List<Entry> entries = entries();
-    String standard = tierName(file.defaultTier(), problems.in("default-tier"));
+    List<Entry> entries = new AssignBuilder(file, problems.in("assign")).entries();
+    String standard = AssignBuilder.tierName(file, file.defaultTier(), problems.in("default-tier"));
     List<Opening> openings = openings();
     tests = tests(zone, rooms, deny, tiers);
     TierRules last = standard == null ? null : tier(tiers, standard);
@@ -76,7 +79,7 @@ final class PolicyBuilder {
             tiers,
             entries,
             last,
-            Map.of(),
+            chains.all(),
             openings);
     Lint lint = new Lint(warnings);
     lint.look(made, unusedTiers(), lists.unused());
@@ -88,8 +91,10 @@ final class PolicyBuilder {
       if (entry != null) {
         entryLint.look(entry.deny(), tier.deny());
         entryLint.look(entry.allow(), tier.allow());
+        entryLint.look(entry.ask(), tier.ask().stream().map(AskRule::rule).toList());
       }
     }
+    new AccessLint(file, made, warnings).look(chains.unused());
     TimezoneLint.look(file, warnings);
     return made;
   }
@@ -111,13 +116,19 @@ final class PolicyBuilder {
     return List.copyOf(tests);
   }
 
+  /** Where the file names people. */
+  Places places() {
+    return Places.of(file);
+  }
+
   private List<PolicyTest> tests(
       ZoneId zone, Map<String, List<AddressRange>> rooms, List<Rule> deny, List<TierRules> tiers) {
-    Map<String, Boolean> ids = new LinkedHashMap<>();
-    deny.forEach(rule -> ids.put(rule.id().value(), true));
+    Map<String, Kind> ids = new LinkedHashMap<>();
+    deny.forEach(rule -> ids.put(rule.id().value(), Kind.DENY));
     for (TierRules tier : tiers) {
-      tier.deny().forEach(rule -> ids.put(rule.id().value(), true));
-      tier.allow().forEach(rule -> ids.put(rule.id().value(), false));
+      tier.deny().forEach(rule -> ids.put(rule.id().value(), Kind.DENY));
+      tier.allow().forEach(rule -> ids.put(rule.id().value(), Kind.ALLOW));
+      tier.ask().forEach(ask -> ids.put(ask.rule().id().value(), Kind.ASK));
     }
     TestBuilder.Known known = new TestBuilder.Known(rooms, ids, file.tiers().keySet());
     TestBuilder builder = new TestBuilder(known, new TestTime(zone));
@@ -201,58 +212,19 @@ final class PolicyBuilder {
               if (!name.matches(RuleBuilder.ID)) {
                 problems.add(tier.mark(), "bad tier name " + Quoted.of(name), RuleBuilder.ID_HINT);
               }
-              List<Rule> deny = rules.rules(tier.deny(), name + "/deny", true);
-              List<Rule> allow = rules.rules(tier.allow(), name, false);
-              TierBuilder terms = new TierBuilder(problems.in("tier " + Quoted.of(name)));
-              tiers.add(new TierRules(terms.tier(name, tier), deny, allow, List.of()));
+              List<Rule> deny = rules.rules(tier.deny(), name + "/deny", Kind.DENY);
+              List<Rule> allow = rules.rules(tier.allow(), name, Kind.ALLOW);
+              List<AskRule> ask =
+                  new AskBuilder(chains, problems)
+                      .rules(tier.ask(), rules.rules(tier.ask(), name + "/ask", Kind.ASK));
+              TierBuilder terms = new TierBuilder(chains, problems.in("tier " + Quoted.of(name)));
+              tiers.add(new TierRules(terms.tier(name, tier), deny, allow, ask));
             });
     return tiers;
   }
 
-  private List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
-    Problems here = problems.in("assign");
-    for (PolicyFile.AssignEntry entry : file.assign()) {
-      String tier = tierName(entry.tier(), here);
-      Located<String> room = entry.room();
-      if (room != null && !file.rooms().containsKey(room.value())) {
-        unknown("room", room, file.rooms().keySet(), here);
-      }
-      entries.add(
-          new Entry(
-              source(entry.mark()),
-              text(entry.user()),
-              text(entry.group()),
-              text(room),
-              tier == null ? "" : tier,
-              null,
-              Set.of()));
-    }
-    return entries;
-  }
-
   private static Source source(Mark mark) {
     return new Source(PolicyLoader.FILE, mark.line(), mark.column());
-  }
-
-  private static @Nullable String text(@Nullable Located<String> located) {
-    return located == null ? null : located.value();
-  }
-
-  /** The name of a tier; null, and a problem, if there is none of that name. */
-  private @Nullable String tierName(@Nullable Located<String> tier, Problems here) {
-    if (tier != null && !file.tiers().containsKey(tier.value())) {
-      unknown("tier", tier, file.tiers().keySet(), here);
-      return null;
-    }
-    return text(tier);
-  }
-
-  private static void unknown(String kind, Located<String> name, Set<String> known, Problems here) {
-    here.add(
-        name.mark(),
-        "unknown " + kind + " " + Quoted.of(name.value()),
-        Nearest.hint(name.value(), known));
   }
 
   private List<Opening> openings() {
@@ -260,7 +232,7 @@ final class PolicyBuilder {
     PolicyFile.Egress egress = file.egress();
     Problems here = problems.in("egress");
     for (PolicyFile.Hole hole : egress == null ? List.<PolicyFile.Hole>of() : egress.open()) {
-      hole.tiers().forEach(tier -> tierName(tier, here));
+      hole.tiers().forEach(tier -> AssignBuilder.tierName(file, tier, here));
       Set<String> tiers = new HashSet<>();
       hole.tiers().forEach(tier -> tiers.add(tier.value()));
       Ports ports = RuleBuilder.ports(hole.ports(), here);
@@ -279,8 +251,11 @@ final class PolicyBuilder {
   private Map<String, Mark> unusedTiers() {
     Map<String, Mark> unused = new HashMap<>();
     file.tiers().forEach((name, tier) -> unused.put(name, tier.mark()));
-    file.assign().forEach(entry -> unused.remove(text(entry.tier())));
-    unused.remove(text(file.defaultTier()));
+    for (PolicyFile.AssignEntry entry : file.assign()) {
+      unused.remove(AssignBuilder.text(entry.tier()));
+      entry.mayAsk().forEach(tier -> unused.remove(tier.value()));
+    }
+    unused.remove(AssignBuilder.text(file.defaultTier()));
     return unused;
   }
 

@@ -1,6 +1,7 @@
 package fairlead.policy.load;
 
 import fairlead.policy.Tier;
+import fairlead.policy.approval.Chain;
 import fairlead.policy.load.yaml.Called;
 import fairlead.policy.load.yaml.Key;
 import fairlead.policy.load.yaml.Located;
@@ -9,13 +10,14 @@ import fairlead.policy.load.yaml.Needed;
 import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.NotEmpty;
 import fairlead.policy.load.yaml.NotEnforced;
+import fairlead.policy.quota.SessionTerms.Start;
+import fairlead.policy.supervision.Supervision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The policy file as written. What must be there is null or empty where it is not. */
-@NotEnforced("approvals")
 record PolicyFile(
     @Key(
             value = "Always 1.",
@@ -37,6 +39,10 @@ record PolicyFile(
         Map<String, TierEntry> tiers,
     @Key("Who is in which tier. The first entry that fits counts.") List<AssignEntry> assign,
     @Key("The tier of whom no entry of assign fits.") @Needed @Nullable Located<String> defaultTier,
+    @Key(
+            value = "Who approves access, by the name that tiers and ask rules know it under.",
+            pattern = Forms.NAME)
+        Map<String, ChainEntry> approvals,
     @Key("What is opened of the private and local addresses.") @Nullable Egress egress,
     @Key("What must hold. A policy that fails its tests is not taken.")
         List<TestsFile.TestEntry> tests) {
@@ -71,7 +77,6 @@ record PolicyFile(
           List<Located<String>> from) {}
 
   @Called(value = "rule", by = "id")
-  @NotEnforced({"approval", "wait"})
   record RuleEntry(
       Mark mark,
       @Key(value = "The name that refusals and records show. Unique.", pattern = Forms.NAME)
@@ -131,7 +136,15 @@ record PolicyFile(
       @Key("Of a deny rule: report lets pass what it would refuse, and records that.")
           @Nullable Located<Mode> mode,
       @Key(value = "The last day of mode: report.", pattern = Forms.DATE, examples = "2026-12-31")
-          @Nullable Located<String> until) {}
+          @Nullable Located<String> until,
+      @Key(
+              value = "Of an ask rule: how access to one of its hosts is approved.",
+              pattern = Forms.NAME)
+          @Nullable Located<String> approval,
+      @Key(
+              value = "Of an ask rule: how long a request to a host that was asked for is held.",
+              examples = "60s")
+          @Nullable Located<Duration> wait_) {}
 
   /** What a deny rule or a tier's own rules do with what they refuse. */
   enum Mode {
@@ -139,7 +152,7 @@ record PolicyFile(
   }
 
   @Called("tier")
-  @NotEnforced({"approval", "ask", "supervision", "unattended", "on-change"})
+  @NotEnforced("on-change")
   record TierEntry(
       Mark mark,
       @Key("Your words to the people in it.") @Nullable String notice,
@@ -156,7 +169,13 @@ record PolicyFile(
           @Nullable Located<Mode> mode,
       @Key(value = "The last day of mode: report.", pattern = Forms.DATE, examples = "2026-12-31")
           @Nullable Located<String> until,
+      @Key(value = "How it is approved that somebody has a session in it.", pattern = Forms.NAME)
+          @Nullable Located<String> approval,
+      @Key("Who looks after its sessions, and how often.") @Nullable SupervisionEntry supervision,
+      @Key("Whether it is for machines: then nothing in it waits for a person.")
+          @Nullable Located<Boolean> unattended,
       @Key("Rules that let pass. What none of them fits is refused.") List<RuleEntry> allow,
+      @Key("Rules of hosts that people may ask for, each by its name.") List<RuleEntry> ask,
       @Key("Rules that refuse. They beat every allow rule.") List<RuleEntry> deny) {}
 
   @NotEnforced({"keep", "durable"})
@@ -164,8 +183,14 @@ record PolicyFile(
       @Key("What has a record: each request, or each session.") Tier.Recording each) {}
 
   record SessionEntry(
-      @Key(value = "What begins one: use is the first request that may pass.", words = "use")
+      @Key(
+              "What begins one: use is the first request that may pass, portal its person on the"
+                  + " portal, supervisor a supervisor for a room.")
           @Nullable Located<Start> start,
+      @Key(
+              value = "each-session: who begins one signs in anew. Needs start: portal.",
+              words = "each-session")
+          @Nullable Located<String> signIn,
       @Key(value = "How long its clock runs.", examples = "1h") @Nullable Located<Duration> length,
       @Key(value = "Unused for so long, it ends.", examples = "15m")
           @Nullable Located<Duration> idle,
@@ -173,13 +198,6 @@ record PolicyFile(
           List<Located<Duration>> warn,
       @Key(value = "How long what is under way may go on behind its end.", examples = "2m")
           @Nullable Located<Duration> drain) {}
-
-  /** What begins a session. */
-  enum Start {
-    USE,
-    PORTAL,
-    SUPERVISOR
-  }
 
   record QuotaEntry(
       @Key(value = "Octets, both ways.", pattern = Forms.DATA_BUDGET, examples = "2GiB/day")
@@ -204,13 +222,81 @@ record PolicyFile(
   record FailureEntry(
       @Key("Whether sessions go on, or end.") Tier.@Nullable WithoutLedger ledger) {}
 
-  @NotEnforced({"owner", "may-ask"})
+  /** How the sessions of a tier are looked after. */
+  record SupervisionEntry(
+      Mark mark,
+      @Key(value = "How often a supervisor checks in.", examples = "5m") @Needed
+          @Nullable Located<Duration> every,
+      @Key(
+              value =
+                  "So late, a session pauses. 1m if left out, or half of every if that is less.",
+              examples = "1m")
+          @Nullable Located<Duration> grace,
+      @Key(value = "So long paused, it ends. 15m if left out.", examples = "15m")
+          @Nullable Located<Duration> hold,
+      @Key(
+              value = "Who checks in: group:NAME, user:NAME, or the owner of a machine.",
+              pattern = Forms.BY,
+              examples = "group:supervisors")
+          @Needed
+          @Nullable Located<String> by,
+      @Key(
+              value = "Who is told when a check-in is late, and may check in too.",
+              pattern = Forms.BY,
+              examples = "group:office")
+          @Nullable Located<String> backup,
+      @Key("What they see beside the state of a session.") List<Located<Supervision.Sees>> sees) {}
+
+  @Called("approval")
+  record ChainEntry(
+      Mark mark,
+      @Key(value = "How long an access request may wait. 48h if left out.", examples = "48h")
+          @Nullable Located<Duration> pending,
+      @Key(
+              value = "How many access requests a person may make; no bound if left out.",
+              pattern = Forms.SESSION_BUDGET,
+              examples = "5/day")
+          @Nullable Located<String> limit,
+      @Key("Who approves: all stages, in order, by different people.") @Needed @NotEmpty
+          List<StageEntry> stages,
+      @Key("What comes of it.") @Nullable GrantEntry grant) {}
+
+  record StageEntry(
+      Mark mark,
+      @Key(
+              value = "Who votes: group:NAME, user:NAME, or the owner of a machine.",
+              pattern = Forms.BY,
+              examples = "group:teachers")
+          @Needed
+          @Nullable Located<String> by,
+      @Key(
+              value = "How many of them have to approve. 1 if left out.",
+              numbers = {1, 99})
+          @Nullable Located<Integer> needed) {}
+
+  record GrantEntry(
+      @Key("What it opens: sessions in a tier, or hosts. A tier if left out.")
+          Chain.@Nullable Opens opens,
+      @Key(
+              value = "How many sessions it opens in the tier. 1 if left out.",
+              numbers = {1, 999})
+          @Nullable Located<Integer> sessions,
+      @Key(value = "For how long it holds. 24h if left out.", examples = "24h")
+          @Nullable Located<Duration> valid) {}
+
   record AssignEntry(
       Mark mark,
       @Key("A user; anyone if left out.") @Nullable Located<String> user,
       @Key("A group of the group file; any if left out.") @Nullable Located<String> group,
       @Key("A room; anywhere if left out.") @Nullable Located<String> room,
-      @Key("The tier.") @Needed @Nullable Located<String> tier) {}
+      @Key("The tier.") @Needed @Nullable Located<String> tier,
+      @Key(
+              value = "Who stands for the machines that it fits: group:NAME or user:NAME.",
+              pattern = Forms.OWNER,
+              examples = "group:platform")
+          @Nullable Located<String> owner,
+      @Key("Other tiers, with an approval, that one may ask for.") @NotEmpty
+          List<Located<String>> mayAsk) {}
 
   record Egress(@Key("Ranges that are opened, and their ports.") List<Hole> open) {}
 

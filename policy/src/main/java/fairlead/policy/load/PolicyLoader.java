@@ -33,9 +33,14 @@ public final class PolicyLoader {
    *
    * @param rules what the policy was made of
    * @param tests the policy's own, not run yet
+   * @param places where it names people
    */
   public record Loaded(
-      PolicySet policy, PolicyRules rules, List<PolicyTest> tests, List<Problem> warnings)
+      PolicySet policy,
+      PolicyRules rules,
+      List<PolicyTest> tests,
+      List<Problem> warnings,
+      Places places)
       implements Result {}
 
   /** Everything that is wrong, at least one, by place. */
@@ -111,7 +116,8 @@ public final class PolicyLoader {
     if (!briefly) {
       builder.widths(rules);
     }
-    return new Loaded(PolicySet.of(rules), rules, builder.tests(), warnings.all());
+    return new Loaded(
+        PolicySet.of(rules), rules, builder.tests(), warnings.all(), builder.places());
   }
 
   private @Nullable PolicyBuilder builder(Problems problems, Problems warnings) {

@@ -30,6 +30,13 @@ final class RuleBuilder {
   static final String ID_HINT = "use a-z, 0-9 and hyphens, at most 64";
   static final String METHOD_HINT = "such as GET, in capitals";
 
+  /** What a rule does. */
+  enum Kind {
+    DENY,
+    ALLOW,
+    ASK
+  }
+
   private final HostLists lists;
   private final Problems problems;
   private final Map<String, Integer> lines = new HashMap<>();
@@ -40,22 +47,22 @@ final class RuleBuilder {
   }
 
   /** The rules of a list; {@code prefix} and a number from 1 name those without an id. */
-  List<Rule> rules(List<RuleEntry> entries, String prefix, boolean deny) {
+  List<Rule> rules(List<RuleEntry> entries, String prefix, Kind kind) {
     List<Rule> rules = new ArrayList<>();
     for (RuleEntry entry : entries) {
-      rules.add(rule(entry, prefix + "/" + (rules.size() + 1), deny));
+      rules.add(rule(entry, prefix + "/" + (rules.size() + 1), kind));
     }
     return rules;
   }
 
-  private Rule rule(RuleEntry entry, String number, boolean deny) {
+  private Rule rule(RuleEntry entry, String number, Kind kind) {
     RuleId id = id(entry.id(), number);
     Problems here = problems.in("rule " + Quoted.of(id.value()));
-    flags(entry, deny, here);
+    flags(entry, kind, here);
     return new Rule(
         id,
         new Source(PolicyLoader.FILE, entry.mark().line(), entry.mark().column()),
-        deny,
+        kind == Kind.DENY,
         hosts(entry, here),
         entry.ports().isEmpty() ? Ports.WEB : ports(entry.ports(), here),
         scheme(entry, here),
@@ -68,19 +75,25 @@ final class RuleBuilder {
         new ReportModes(here).read(entry.mode(), entry.until()));
   }
 
-  private static void flags(RuleEntry entry, boolean deny, Problems problems) {
-    if (deny && entry.free() != null) {
+  private static void flags(RuleEntry entry, Kind kind, Problems problems) {
+    if (kind != Kind.ALLOW && entry.free() != null) {
       problems.add(entry.free().mark(), "\"free\" is for allow rules", "remove it");
     }
-    if (!deny && entry.quiet() != null) {
+    if (kind != Kind.DENY && entry.quiet() != null) {
       problems.add(entry.quiet().mark(), "\"quiet\" is for deny rules", "remove it");
     }
-    if (!deny && entry.mode() != null) {
+    if (kind != Kind.DENY && entry.mode() != null) {
       problems.add(
           entry.mode().mark(), "\"mode\" is for deny rules and tiers", "write it in one of those");
     }
+    if (kind != Kind.ASK && entry.approval() != null) {
+      problems.add(entry.approval().mark(), "\"approval\" is for ask rules", "remove it");
+    }
+    if (kind != Kind.ASK && entry.wait_() != null) {
+      problems.add(entry.wait_().mark(), "\"wait\" is for ask rules", "remove it");
+    }
     Located<String> change = entry.onChange();
-    if (deny && change != null) {
+    if (kind != Kind.ALLOW && change != null) {
       problems.add(change.mark(), "\"on-change\" is for allow rules", "remove it");
     } else if (change != null && !change.value().equals("keep")) {
       String what = "\"on-change\" must be keep, not " + Quoted.of(change.value());

@@ -8,13 +8,14 @@ import fairlead.policy.Scheme;
 import fairlead.policy.Source;
 import fairlead.policy.address.AddressLiteral;
 import fairlead.policy.address.AddressRange;
-import fairlead.policy.load.TestsFile.Expect;
+import fairlead.policy.load.RuleBuilder.Kind;
 import fairlead.policy.load.TestsFile.TestEntry;
 import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Nearest;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.suite.PolicyTest;
 import fairlead.policy.suite.Verdict;
+import fairlead.policy.suite.Verdict.Answer;
 import fairlead.policy.wording.Quoted;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -41,16 +42,19 @@ final class TestBuilder {
           DenyReason.OUTSIDE_SCHEDULE,
           DenyReason.NOT_IN_ALLOWLIST);
 
+  /** The reasons that a newcomer meets. */
+  private static final Set<DenyReason> MISSING =
+      EnumSet.of(DenyReason.NOT_STARTED, DenyReason.AWAITING_SUPERVISOR);
+
   private final Known known;
   private final TestTime times;
 
   /**
    * What tests may name.
    *
-   * @param rules ids, and whether the rule is a deny rule
+   * @param rules ids, and what the rule does
    */
-  record Known(
-      Map<String, List<AddressRange>> rooms, Map<String, Boolean> rules, Set<String> tiers) {}
+  record Known(Map<String, List<AddressRange>> rooms, Map<String, Kind> rules, Set<String> tiers) {}
 
   TestBuilder(Known known, TestTime times) {
     this.known = known;
@@ -91,7 +95,9 @@ final class TestBuilder {
       String name = entry.name() == null ? "" : entry.name();
       Source source = new Source(file, entry.mark().line());
       int column = entry.mark().column();
-      return new PolicyTest(source, column, name, asks(asked), who, from, asked, at, expected);
+      boolean newcomer = entry.standing() != null;
+      return new PolicyTest(
+          source, column, name, asks(asked), who, from, asked, at, newcomer, expected);
     }
 
     private Principal who() {
@@ -155,7 +161,7 @@ final class TestBuilder {
     }
 
     private @Nullable Verdict expected() {
-      Located<Expect> expect = entry.expect();
+      Located<Answer> expect = entry.expect();
       DenyReason reason = reason(expect);
       Located<String> rule = entry.rule();
       boolean ruleKnown = rule == null || isKnown("rule", rule, known.rules.keySet());
@@ -164,25 +170,37 @@ final class TestBuilder {
       if (expect == null || !ruleKnown || !tierKnown) {
         return null;
       }
-      if (expect.value() == Expect.ASK) {
-        problems.add(expect.mark(), "\"expect: ask\" is not enforced yet", "write allow or deny");
-      }
-      boolean allow = expect.value() == Expect.ALLOW;
-      if (allow && rule != null && known.rules.getOrDefault(rule.value(), false)) {
-        String what = Quoted.of(rule.value()) + " is a deny rule, and allows nothing";
-        problems.add(rule.mark(), what, "name an allow rule, or expect: deny");
+      if (rule != null) {
+        fits(rule, expect.value());
       }
       RuleId id = rule == null ? null : new RuleId(rule.value());
-      return new Verdict(allow, reason, id, tier == null ? null : tier.value());
+      return new Verdict(expect.value(), reason, id, tier == null ? null : tier.value());
     }
 
-    private @Nullable DenyReason reason(@Nullable Located<Expect> expect) {
+    /** Says of a rule that it never comes to what is expected. */
+    private void fits(Located<String> rule, Answer expected) {
+      Kind kind = known.rules.get(rule.value());
+      String what = Quoted.of(rule.value());
+      if (expected == Answer.ALLOW && kind == Kind.DENY) {
+        String fix = "name an allow rule, or expect: deny";
+        problems.add(rule.mark(), what + " is a deny rule, and allows nothing", fix);
+      } else if (expected == Answer.ALLOW && kind == Kind.ASK) {
+        String fix = "name an allow rule, or expect: ask";
+        problems.add(rule.mark(), what + " is an ask rule: without a grant it allows nothing", fix);
+      } else if (expected == Answer.ASK && kind != Kind.ASK) {
+        String fix = "name an ask rule, or leave it out";
+        problems.add(rule.mark(), what + " is no ask rule, and lets nobody ask", fix);
+      }
+    }
+
+    private @Nullable DenyReason reason(@Nullable Located<Answer> expect) {
       Located<String> written = entry.reason();
       if (written == null) {
         return null;
       }
-      if (expect != null && expect.value() == Expect.ALLOW) {
+      if (expect != null && expect.value() != Answer.DENY) {
         problems.add(written.mark(), "\"reason\" is for expect: deny", "remove it");
+        return null;
       }
       for (DenyReason each : DenyReason.values()) {
         if (each.label().equals(written.value())) {
@@ -196,8 +214,18 @@ final class TestBuilder {
     }
 
     private @Nullable DenyReason decided(DenyReason reason, Located<String> written) {
-      if (DECIDED.contains(reason)) {
+      if (DECIDED.contains(reason) || (entry.standing() != null && MISSING.contains(reason))) {
         return reason;
+      }
+      if (reason == DenyReason.NEEDS_APPROVAL) {
+        String what = "what needs approval is no \"expect: deny\"";
+        problems.add(written.mark(), what, "write expect: ask, without a reason");
+        return null;
+      }
+      if (MISSING.contains(reason)) {
+        String what = "only a newcomer meets the reason \"" + reason.label() + "\"";
+        problems.add(written.mark(), what, "add standing: none");
+        return null;
       }
       String what = "no test meets the reason \"" + reason.label() + "\": ";
       String why = "tests take all but the rules to be in order";
@@ -222,6 +250,9 @@ final class TestBuilder {
       append(asks, " from ", entry.room());
       append(asks, " from ", entry.from());
       append(asks, " at ", entry.at());
+      if (entry.standing() != null) {
+        asks.append(", as a newcomer");
+      }
       return asks.toString();
     }
 

@@ -5,7 +5,7 @@ import fairlead.policy.load.yaml.Located;
 import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Needed;
 import fairlead.policy.load.yaml.NotEmpty;
-import fairlead.policy.load.yaml.NotEnforced;
+import fairlead.policy.suite.Verdict.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,6 @@ record TestsFile(
         @Nullable Located<Integer> version,
     @Key("What must hold.") @Needed @NotEmpty List<TestEntry> tests) {
 
-  @NotEnforced("standing")
   record TestEntry(
       Mark mark,
       @Key("What it is about.") @Nullable String name,
@@ -36,19 +35,22 @@ record TestsFile(
               examples = {"sat 09:30", "2026-11-24T09:30"})
           @Nullable Located<String> at,
       @Key(
-              value = "What the policy must do with it.",
-              words = {"allow", "deny"})
+              "What the policy must do with it: let it pass, refuse it until it is approved, or"
+                  + " refuse it.")
           @Needed
-          @Nullable Located<Expect> expect,
+          @Nullable Located<Answer> expect,
       @Key("The rule that must decide it.") @Nullable Located<String> rule,
       @Key(value = "The reason of the refusal.", examples = "not-in-allowlist")
           @Nullable Located<String> reason,
-      @Key("The tier that they must be in.") @Nullable Located<String> tier) {}
+      @Key("The tier that they must be in; one that they may ask for counts as granted.")
+          @Nullable Located<String> tier,
+      @Key(
+              "none: they hold no grant and have begun no session. Else all that the tier asks for"
+                  + " is in order.")
+          @Nullable Located<Standing> standing) {}
 
-  /** What a policy may do with a request. */
-  enum Expect {
-    ALLOW,
-    ASK,
-    DENY
+  /** What somebody holds who asks. */
+  enum Standing {
+    NONE
   }
 }

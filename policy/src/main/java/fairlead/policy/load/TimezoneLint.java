@@ -1,5 +1,6 @@
 package fairlead.policy.load;
 
+import fairlead.policy.load.PolicyFile.ChainEntry;
 import fairlead.policy.load.PolicyFile.QuotaEntry;
 import fairlead.policy.load.PolicyFile.RuleEntry;
 import fairlead.policy.load.PolicyFile.TierEntry;
@@ -25,7 +26,9 @@ final class TimezoneLint {
       Optional<Mark> first =
           Stream.concat(
                   file.deny().stream().flatMap(TimezoneLint::times),
-                  file.tiers().values().stream().flatMap(TimezoneLint::times))
+                  Stream.concat(
+                      file.tiers().values().stream().flatMap(TimezoneLint::times),
+                      file.approvals().values().stream().flatMap(TimezoneLint::limit)))
               .min(BY_PLACE);
       String what = "without a timezone this counts in UTC";
       first.ifPresent(
@@ -46,7 +49,14 @@ final class TimezoneLint {
                 .map(Located::mark);
     return Stream.concat(
         budgets,
-        Stream.of(tier.allow(), tier.deny()).flatMap(List::stream).flatMap(TimezoneLint::times));
+        Stream.of(tier.allow(), tier.ask(), tier.deny())
+            .flatMap(List::stream)
+            .flatMap(TimezoneLint::times));
+  }
+
+  private static Stream<Mark> limit(ChainEntry chain) {
+    Located<String> limit = chain.limit();
+    return limit == null ? Stream.of() : Stream.of(limit.mark());
   }
 
   private static Stream<Mark> times(RuleEntry rule) {

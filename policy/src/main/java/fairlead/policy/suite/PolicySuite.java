@@ -4,6 +4,7 @@ import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
 import fairlead.policy.PolicyRules;
+import fairlead.policy.PolicyRules.AskRule;
 import fairlead.policy.PolicySet;
 import fairlead.policy.PolicySet.Assignment;
 import fairlead.policy.Rule;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a policy against its tests. It decides as if session, grant, quota and supervision were in
- * order.
+ * order, or for a newcomer.
  */
 public final class PolicySuite {
 
@@ -45,22 +46,29 @@ public final class PolicySuite {
   private static List<Rule> all(PolicyRules rules) {
     Stream<Rule> ofTiers =
         rules.tiers().stream()
-            .flatMap(tier -> Stream.concat(tier.deny().stream(), tier.allow().stream()));
+            .flatMap(
+                tier ->
+                    Stream.of(
+                        tier.deny().stream(),
+                        tier.allow().stream(),
+                        tier.ask().stream().map(AskRule::rule)))
+            .flatMap(each -> each);
     return Stream.concat(rules.deny().stream(), ofTiers)
         .sorted(Comparator.comparingInt(rule -> rule.source().line()))
         .toList();
   }
 
   private TestOutcome run(PolicyTest test) {
-    Assignment assignment = policy.assign(test.who(), test.from());
+    Assignment assignment = stands(test, policy.assign(test.who(), test.from()));
     String tier = assignment.tier().name();
     WebRequest request = test.asked().request();
     if (request == null) {
-      Verdict unread = new Verdict(false, DenyReason.BAD_REQUEST, null, tier);
+      Verdict unread = new Verdict(Verdict.Answer.DENY, DenyReason.BAD_REQUEST, null, tier);
       return new TestOutcome(test, unread, List.of(), null);
     }
-    Decision decision = policy.decide(assignment, request, test.at());
-    Verdict got = verdict(decision, tier);
+    Decision decided = policy.decide(assignment, request, test.at());
+    Decision decision = test.newcomer() ? Newcomer.judge(assignment.tier(), decided) : decided;
+    Verdict got = Verdict.of(decision, tier);
     Explanation why =
         test.expected().isMetBy(got)
             ? null
@@ -68,12 +76,19 @@ public final class PolicySuite {
     return new TestOutcome(test, got, decidedBy(decision), why);
   }
 
-  private static Verdict verdict(Decision decision, String tier) {
-    return switch (decision) {
-      case Decision.Allow allow -> new Verdict(true, null, allow.rule(), tier);
-      case Decision.Ask ask -> verdict(ask.refusal(), tier);
-      case Decision.Deny deny -> new Verdict(false, deny.reason(), deny.rule(), tier);
-    };
+  /**
+   * Where somebody stands of whom a test says that they are in another tier, which they may ask
+   * for: a grant of it is in order.
+   */
+  private Assignment stands(PolicyTest test, Assignment assigned) {
+    String tier = test.expected().tier();
+    return test.newcomer() || tier == null || !assigned.mayAsk().contains(tier)
+        ? assigned
+        : policy.tiers().stream()
+            .filter(each -> each.name().equals(tier))
+            .findFirst()
+            .map(each -> new Assignment(each, assigned.room()))
+            .orElse(assigned);
   }
 
   /** The rules that a decision rests on: a nearest miss decided nothing. */

@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param asks who asks for what, from where and when, in words
  * @param from the client's address
  * @param at when it is asked
+ * @param newcomer whether it is about somebody who holds no grant and has begun no session; else
+ *     session, grant, quota and supervision are taken to be in order
  * @param expected what is named counts, the rest may be anything
  */
 public record PolicyTest(
@@ -25,6 +27,7 @@ public record PolicyTest(
     InetAddress from,
     RequestUrl asked,
     Instant at,
+    boolean newcomer,
     Verdict expected) {
 
   /** The user of a test that names none; no user can have this name. */

@@ -11,6 +11,14 @@ import java.util.List;
  */
 public record SuiteReport(List<TestOutcome> outcomes, int rules, List<Rule> uncovered) {
 
+  /** What tests take to be in order, unless they are about a newcomer. */
+  public static final List<String> ASSUMED =
+      List.of("session", "grant", "quota", "supervision", "limits");
+
+  /** The same as a sentence. */
+  public static final String ASSUMED_WORDS =
+      "Taken to be in order: " + String.join(", ", ASSUMED) + ".";
+
   /** The tests that failed. */
   public List<TestOutcome> failures() {
     return outcomes.stream().filter(outcome -> !outcome.passed()).toList();

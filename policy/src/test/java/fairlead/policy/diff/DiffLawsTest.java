@@ -60,6 +60,14 @@ class DiffLawsTest {
       List.of("/", "/a", "/a/b", "/b/x", "/a;v/b", "//", "/a/../b/");
   private static final List<String> CLIENTS = List.of("127.0.0.1", "10.2.1.7", "10.2.2.7");
 
+  private static final String APPROVALS =
+      """
+      approvals:
+        quick: { stages: [ { by: "group:t" } ], grant: { opens: hosts } }
+        slow: { stages: [ { by: "user:ann" } ], grant: { opens: hosts } }
+        lab: { stages: [ { by: "group:t" } ] }
+      """;
+
   /** One policy, and the text of a list of its own. */
   private record Written(String policy, String list) {
     Loaded load() {
@@ -80,10 +88,11 @@ class DiffLawsTest {
     return some.get(random.nextInt(some.size()));
   }
 
-  private static String rule(Random random, String id, boolean deny) {
+  private static String rule(Random random, String id, boolean deny, boolean ask) {
     Set<String> hosts = new TreeSet<>();
+    int names = PATTERNS.size() - (ask ? 3 : 0);
     for (int i = 0; i <= random.nextInt(3); i++) {
-      hosts.add("\"" + any(random, PATTERNS) + "\"");
+      hosts.add("\"" + any(random, PATTERNS.subList(0, names)) + "\"");
     }
     StringBuilder rule = new StringBuilder("{ id: " + id + ", hosts: " + hosts);
     if (random.nextInt(3) == 0) {
@@ -115,8 +124,12 @@ class DiffLawsTest {
     if (deny && random.nextInt(3) == 0) {
       rule.append(", mode: report" + (random.nextBoolean() ? ", until: 2026-11-25" : ""));
     }
-    if (!deny && random.nextInt(4) == 0) {
+    if (!deny && !ask && random.nextInt(4) == 0) {
       rule.append(", free: true");
+    }
+    if (ask) {
+      rule.append(", approval: " + any(random, List.of("quick", "slow")));
+      rule.append(random.nextInt(4) == 0 ? ", wait: 1m" : "");
     }
     return rule + " }";
   }
@@ -127,10 +140,11 @@ class DiffLawsTest {
       return;
     }
     boolean deny = key.endsWith("deny:");
+    boolean ask = key.endsWith("ask:");
     text.append(key).append('\n');
     for (int i = 0; i < many; i++) {
-      String id = tier + (deny ? "-deny-" : "-") + i;
-      text.append("      - ").append(rule(random, id, deny)).append('\n');
+      String id = tier + (deny ? "-deny-" : ask ? "-ask-" : "-") + i;
+      text.append("      - ").append(rule(random, id, deny, ask)).append('\n');
     }
   }
 
@@ -143,11 +157,15 @@ class DiffLawsTest {
     rules(text, random, "deny:", "top", 0);
     text.append("tiers:\n");
     for (String tier : List.of("one", "two")) {
-      text.append("  " + tier + ":\n");
+      text.append("  " + tier + ":\n    record: request\n");
       if (random.nextInt(5) == 0) {
         text.append("    mode: report\n    until: 2026-11-24\n");
       }
-      rules(text, random, "    allow:", tier, 1);
+      if (random.nextInt(6) == 0) {
+        text.append("    approval: lab\n");
+      }
+      rules(text, random, "    allow:", tier, random.nextInt(5) == 0 ? 0 : 1);
+      rules(text, random, "    ask:", tier, 0);
       rules(text, random, "    deny:", tier, 0);
     }
     text.append("  none: {}\nassign:\n");
@@ -162,6 +180,7 @@ class DiffLawsTest {
     if (random.nextInt(3) == 0) {
       text.append("egress: { open: [ { range: 10.1.0.0/16, ports: [443], tiers: [one] } ] }\n");
     }
+    text.append(APPROVALS);
     return new Written(text.toString(), names(random.nextInt(20), 100, "n"));
   }
 
@@ -180,6 +199,8 @@ class DiffLawsTest {
             new String[] {"\"a.example\"", "\".a.example\""},
             new String[] {"/a/b", "/a/c"},
             new String[] {", free: true", ""},
+            new String[] {"approval: quick", "approval: slow"},
+            new String[] {", wait: 1m", ""},
             new String[] {"until: 2026-11-25", "until: 2026-11-24"},
             new String[] {"group: g,", "group: h,"})) {
       policy = random.nextInt(3) == 0 ? policy.replace(change[0], change[1]) : policy;
@@ -213,9 +234,10 @@ class DiffLawsTest {
   void coversWhateverIsDecidedOtherwise() {
     Random random = new Random(20261124);
     int differing = 0;
+    int asked = 0;
     int nothing = 0;
     int exact = 0;
-    for (int round = 0; round < 45; round++) {
+    for (int round = 0; round < 30; round++) {
       Written before = policy(random);
       Written now = changed(before, random);
       Loaded old = before.load();
@@ -223,13 +245,15 @@ class DiffLawsTest {
       PolicyDiff diff = PolicyDiff.of(old.rules(), next.rules());
       exact += diff.limits().isEmpty() ? 1 : 0;
       nothing += diff.nothing() ? 1 : 0;
+      asked += diff.changes().stream().anyMatch(c -> c.becomes().startsWith(Effect.ASKED)) ? 1 : 0;
       for (int i = 0; i < 400; i++) {
         differing += look(old, next, diff, random, before, now) ? 1 : 0;
       }
     }
-    assertThat(differing).isGreaterThan(2_000);
+    assertThat(differing).isGreaterThan(1_300);
     assertThat(nothing).isGreaterThan(1);
-    assertThat(exact).isGreaterThan(36);
+    assertThat(asked).isGreaterThan(7);
+    assertThat(exact).isGreaterThan(22);
   }
 
   private static boolean look(

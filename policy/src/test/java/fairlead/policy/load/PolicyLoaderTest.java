@@ -75,15 +75,10 @@ class PolicyLoaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "approval: x",
         "record: { each: request, keep: 30d }",
         "record: { each: request, durable: async }",
-        "ask: []",
         "on-failure: { audit: refuse }",
-        "on-change: keep",
-        "session: { start: portal }",
-        "supervision: {}",
-        "unattended: true"
+        "on-change: keep"
       })
   void keyThatIsNotEnforcedIsRefused(String key) {
     var result = load("version: 1\ntiers:\n  a:\n    " + key + "\ndefault-tier: a\n");

@@ -46,7 +46,7 @@ class PolicyPageTest {
   private static final Pattern DECISION =
       Pattern.compile(
           "\\| `(?:([A-Z]+) )?(http[^`]*)`(?: by ([a-z]+|user [a-z]+))?(?: from ([0-9.]+))?(?: at"
-              + " ([^ ]+))? \\| (allow|`[a-z-]+`)(?:, rule `([a-z0-9/-]+)`)?(?:,"
+              + " ([^ ]+))? \\| (allow|ask|`[a-z-]+`)(?:, rule `([a-z0-9/-]+)`)?(?:,"
               + " (free|kept|quiet))? \\|");
   private static final Pattern ASKING =
       Pattern.compile(
@@ -166,7 +166,7 @@ class PolicyPageTest {
     return switch (policy.decide(assigned, request, now)) {
       case Decision.Allow allow ->
           "allow " + allow.rule() + (allow.free() ? " free" : "") + (allow.keep() ? " kept" : "");
-      case Decision.Ask ask -> "needs-approval, by " + ask.rule();
+      case Decision.Ask ask -> "ask " + ask.rule();
       case Decision.Deny deny ->
           deny.reason().label()
               + (deny.rule() == null ? "" : " " + deny.rule())

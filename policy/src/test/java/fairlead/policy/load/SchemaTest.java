@@ -101,7 +101,7 @@ class SchemaTest {
         "{ hosts: [a.example], except: [mon] }",
         "{ hosts: [a.example], free: perhaps }",
         "{ hosts: [a.example], on-change: end }",
-        "{ hosts: [a.example], approval: quick }"
+        "{ hosts: [a.example], wait: 60 }"
       })
   void brokenRuleDoesNot(String rule) {
     assertThat(said(Loading.rule(rule))).as(rule).isNotEmpty();
@@ -122,7 +122,15 @@ class SchemaTest {
         "record: { each: sesion }",
         "on-failure: { ledger: stop }",
         "mode: observe",
-        "approval: lab"
+        "approval: Lab",
+        "session: { start: user }",
+        "session: { start: portal, sign-in: once }",
+        "supervision: { every: 5m }",
+        "supervision: { every: 5, by: owner }",
+        "supervision: { every: 5m, by: supervisors }",
+        "supervision: { every: 5m, by: owner, sees: [pages] }",
+        "unattended: always",
+        "ask: { hosts: [a.example] }"
       })
   void brokenTierDoesNot(String terms) {
     assertThat(said(Loading.tier(terms))).as(terms).isNotEmpty();
@@ -136,7 +144,12 @@ class SchemaTest {
         "tiers: { t: {} }\ndefault-tier: t\n",
         "version: 2\ntiers: { t: {} }\ndefault-tier: t\n",
         "version: 1\ntiers: { T: {} }\ndefault-tier: T\n",
-        "version: 1\ntiers: { t: {} }\ndefault-tier: t\napprovals: {}\n",
+        "version: 1\ntiers: { t: {} }\ndefault-tier: t\napprovals: { a: {} }\n",
+        "version: 1\ntiers: { t: {} }\ndefault-tier: t\napprovals: { a: { stages: [] } }\n",
+        "version: 1\n"
+            + "tiers: { t: {} }\n"
+            + "default-tier: t\n"
+            + "approvals: { a: { stages: [ { by: heads }] } }\n",
         "version: 1\ntiers: { t: {} }\ndefault-tier: t\nrooms: { lab: { form: [10.0.0.0/8] } }\n",
         "version: 1\ntiers: { t: {} }\ndefault-tier: t\nassign: [ { group: g } ]\n"
       })

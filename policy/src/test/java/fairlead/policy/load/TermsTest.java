@@ -125,10 +125,6 @@ class TermsTest {
         "session: 1h|4:14: \"session\" in tier \"t\" must be a mapping (write key: value)",
         "session: { lenght: 1h }|4:16: unknown key \"lenght\" in \"session\" in tier \"t\" (did you"
             + " mean \"length\"?)",
-        "session: { start: portal }|4:23: tier \"t\": \"start: portal\" is not enforced yet (write"
-            + " start: use)",
-        "session: { start: supervisor }|4:23: tier \"t\": \"start: supervisor\" is not enforced yet"
-            + " (write start: use)",
         "session: { start: user }|4:23: \"start\" in \"session\" in tier \"t\" must be one of use,"
             + " portal, supervisor, not \"user\" (did you mean \"use\"?)",
         "session: { length: 60 }|4:24: \"length\" in \"session\" in tier \"t\" must be a duration"
@@ -233,7 +229,7 @@ class TermsTest {
             problems(
                 tier(
                     """
-                    session: { start: portal, length: 0s, idle: 0s, warn: [0s, 1h], drain: 400d }
+                    session: { start: porter, length: 0s, idle: 0s, warn: [0s, 1h], drain: 400d }
                         quota: { data: 0B/day, sessions: x, time: 1h/year }
                         limits: { requests: 0/min, connections: 0 }
                         on-failure: { ledger: x }\
@@ -268,6 +264,14 @@ class TermsTest {
     assertThat(explain(tier("session: { length: 1h }")).assumed()).containsExactly("session");
     assertThat(explain(tier("quota: { data: 1B/day }")).assumed()).containsExactly("quota");
     assertThat(explain(tier("limits: { connections: 1 }")).assumed()).containsExactly("limits");
+    assertThat(explain(tier("session: { start: portal }")).assumed()).containsExactly("session");
+    String access =
+        """
+        approval: lab
+            supervision: { every: 5m, by: "group:g" }\
+        """;
+    String chain = "approvals: { lab: { stages: [ { by: \"group:h\" } ] } }\n";
+    assertThat(explain(tier(access) + chain).assumed()).containsExactly("grant", "supervision");
     String all =
         "{ session: { length: 1h }, quota: { sessions: 1/day }, limits: { requests: 1/min }";
     String policy =

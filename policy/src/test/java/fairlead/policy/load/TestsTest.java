@@ -28,12 +28,14 @@ class TestsTest {
       tiers:
         monitored:
           allow: [ { id: reference, hosts: [".wikipedia.org"] }, { hosts: [a.example] } ]
+          ask: [ { id: more, hosts: [b.example], approval: quick } ]
+      approvals: { quick: { stages: [ { by: "group:g" } ], grant: { opens: hosts } } }
       default-tier: monitored
       """;
   private static final String FILE = "version: 1\ntests:\n  - %s\n";
   private static final String GOOD = "{ url: 'https://a.example/', expect: allow }";
 
-  /** A policy with a test; it stands in line 10, from column 5. */
+  /** A policy with a test; it stands in line 12, from column 5. */
   private static String with(String test) {
     return POLICY + "tests:\n  - " + test + "\n";
   }
@@ -47,46 +49,54 @@ class TestsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{ expect: allow }|10:5: missing key \"url\" in an entry of \"tests\" in the policy (add"
+        "{ expect: allow }|12:5: missing key \"url\" in an entry of \"tests\" in the policy (add"
             + " it)",
-        "{ url: 'https://a.example/' }|10:5: missing key \"expect\" in an entry of \"tests\" in the"
+        "{ url: 'https://a.example/' }|12:5: missing key \"expect\" in an entry of \"tests\" in the"
             + " policy (add it)",
-        "{ url: a.example, expect: deny }|10:12: \"a.example\" is no URL of http:// or https://"
+        "{ url: a.example, expect: deny }|12:12: \"a.example\" is no URL of http:// or https://"
             + " (such as \"https://www.example.org/\")",
-        "{ url: 'https://a.example/', expect: alow }|10:42: \"expect\" in an entry of \"tests\" in"
+        "{ url: 'https://a.example/', expect: alow }|12:42: \"expect\" in an entry of \"tests\" in"
             + " the policy must be one of allow, ask, deny, not \"alow\" (did you mean \"allow\"?)",
-        "{ url: 'https://a.example/', expect: ask }|10:42: \"expect: ask\" is not enforced yet"
-            + " (write allow or deny)",
-        "{ url: 'https://a.example/', expect: deny, standing: none }|10:48: \"standing\" in an"
-            + " entry of \"tests\" in the policy is not enforced yet (remove it)",
-        "{ url: 'https://a.example/', expect: allow, rule: referense }|10:55: unknown rule"
-            + " \"referense\" (did you mean \"reference\"?)",
-        "{ url: 'https://a.example/', expect: allow, rule: games }|10:55: \"games\" is a deny rule,"
-            + " and allows nothing (name an allow rule, or expect: deny)",
-        "{ url: 'https://a.example/', expect: allow, reason: no-tier }|10:57: \"reason\" is for"
+        "{ url: 'https://a.example/', expect: deny, standing: full }|12:58: \"standing\" in an"
+            + " entry of \"tests\" in the policy must be one of none, not \"full\" (known: none)",
+        "{ url: 'https://a.example/', expect: ask, reason: not-started }|12:55: \"reason\" is for"
             + " expect: deny (remove it)",
-        "{ url: 'https://a.example/', expect: deny, reason: not-in-alowlist }|10:56: unknown"
+        "{ url: 'https://a.example/', expect: deny, reason: needs-approval }|12:56: what needs"
+            + " approval is no \"expect: deny\" (write expect: ask, without a reason)",
+        "{ url: 'https://a.example/', expect: deny, reason: not-started }|12:56: only a newcomer"
+            + " meets the reason \"not-started\" (add standing: none)",
+        "{ url: 'https://a.example/', expect: allow, rule: more }|12:55: \"more\" is an ask rule:"
+            + " without a grant it allows nothing (name an allow rule, or expect: ask)",
+        "{ url: 'https://a.example/', expect: ask, rule: reference }|12:53: \"reference\" is no ask"
+            + " rule, and lets nobody ask (name an ask rule, or leave it out)",
+        "{ url: 'https://a.example/', expect: allow, rule: referense }|12:55: unknown rule"
+            + " \"referense\" (did you mean \"reference\"?)",
+        "{ url: 'https://a.example/', expect: allow, rule: games }|12:55: \"games\" is a deny rule,"
+            + " and allows nothing (name an allow rule, or expect: deny)",
+        "{ url: 'https://a.example/', expect: allow, reason: no-tier }|12:57: \"reason\" is for"
+            + " expect: deny (remove it)",
+        "{ url: 'https://a.example/', expect: deny, reason: not-in-alowlist }|12:56: unknown"
             + " reason \"not-in-alowlist\" (did you mean \"not-in-allowlist\"?)",
-        "{ url: 'https://a.example/', expect: deny, reason: quota-data }|10:56: no test meets the"
+        "{ url: 'https://a.example/', expect: deny, reason: quota-data }|12:56: no test meets the"
             + " reason \"quota-data\": tests take all but the rules to be in order (try it on a"
             + " gateway that runs)",
-        "{ url: 'https://a.example/', expect: deny, tier: monitord }|10:54: unknown tier"
+        "{ url: 'https://a.example/', expect: deny, tier: monitord }|12:54: unknown tier"
             + " \"monitord\" (did you mean \"monitored\"?)",
-        "{ url: 'https://a.example/', expect: deny, room: lab }|10:54: unknown room \"lab\""
+        "{ url: 'https://a.example/', expect: deny, room: lab }|12:54: unknown room \"lab\""
             + " (known: lab-1)",
-        "{ url: 'https://a.example/', expect: deny, from: 10.2.1 }|10:54: \"10.2.1\" is no address"
+        "{ url: 'https://a.example/', expect: deny, from: 10.2.1 }|12:54: \"10.2.1\" is no address"
             + " (such as 10.2.1.7)",
-        "{ url: 'https://a.example/', expect: deny, room: lab-1, from: 10.2.1.7 }|10:67: \"room\""
+        "{ url: 'https://a.example/', expect: deny, room: lab-1, from: 10.2.1.7 }|12:67: \"room\""
             + " and \"from\" both say where a test asks from (keep one)",
-        "{ url: 'https://a.example/', expect: deny, method: POST }|10:56: \"method\" cannot be seen"
+        "{ url: 'https://a.example/', expect: deny, method: POST }|12:56: \"method\" cannot be seen"
             + " inside TLS (remove it)",
-        "{ url: 'http://a.example/', expect: deny, method: post }|10:55: bad method \"post\" (such"
+        "{ url: 'http://a.example/', expect: deny, method: post }|12:55: bad method \"post\" (such"
             + " as GET, in capitals)",
-        "{ url: 'https://a.example/', expect: deny, user: '' }|10:54: \"user\" is empty (name one,"
+        "{ url: 'https://a.example/', expect: deny, user: '' }|12:54: \"user\" is empty (name one,"
             + " or leave it out)",
-        "{ url: 'https://a.example/', expect: deny, at: noon }|10:52: \"noon\" is no time (such as"
+        "{ url: 'https://a.example/', expect: deny, at: noon }|12:52: \"noon\" is no time (such as"
             + " sat 09:30, 09:30, 2026-11-24T09:30 or 2026-11-24T09:30:00Z)",
-        "{ url: 'https://a.example/', expect: deny, group: g }|10:48: unknown key \"group\" in an"
+        "{ url: 'https://a.example/', expect: deny, group: g }|12:48: unknown key \"group\" in an"
             + " entry of \"tests\" in the policy (did you mean \"groups\"?)",
       })
   void whatCannotBeMeantIsSaidWhereItStands(String test, String words) {
@@ -125,7 +135,7 @@ class TestsTest {
   @Test
   void saysWhatTheyAsk() {
     assertThat(test(GOOD).asks()).isEqualTo("https://a.example/");
-    assertThat(test(GOOD).place()).isEqualTo("policy.yaml:10:5");
+    assertThat(test(GOOD).place()).isEqualTo("policy.yaml:12:5");
     PolicyTest full =
         test(
             "{ name: A page, user: ben, groups: [g, h], room: lab-1, url: 'http://a.example/x?y',"
@@ -133,6 +143,10 @@ class TestsTest {
     assertThat(full.asks())
         .isEqualTo("POST http://a.example/x?y by ben in g, h from lab-1 at sat 09:30");
     assertThat(full.title()).isEqualTo("A page");
+    assertThat(full.newcomer()).isFalse();
+    PolicyTest newcomer = test("{ url: 'https://a.example/', expect: ask, standing: none }");
+    assertThat(newcomer.asks()).isEqualTo("https://a.example/, as a newcomer");
+    assertThat(newcomer.newcomer()).isTrue();
     assertThat(full.from().getHostAddress()).isEqualTo("10.2.1.0");
     assertThat(test(GOOD).title()).isEqualTo("https://a.example/");
   }
@@ -151,7 +165,7 @@ class TestsTest {
             "tests/notes.yaml",
             "no test");
     assertThat(loaded.tests().stream().map(PolicyTest::place))
-        .containsExactly("policy.yaml:10:5", "a.test.yaml:3:5", "tests/b.test.yaml:3:5");
+        .containsExactly("policy.yaml:12:5", "a.test.yaml:3:5", "tests/b.test.yaml:3:5");
   }
 
   @Test

@@ -67,6 +67,18 @@ public final class GroupFile {
     return Set.copyOf(groupsOf.getOrDefault(user, Set.of()));
   }
 
+  /** Who is in a group, in the order of the alphabet. */
+  public Set<String> usersOf(String group) {
+    Set<String> users = new TreeSet<>();
+    groupsOf.forEach(
+        (user, of) -> {
+          if (of.contains(group)) {
+            users.add(user);
+          }
+        });
+    return users;
+  }
+
   /** The groups that somebody is in, in the order of the alphabet. */
   public Set<String> groups() {
     Set<String> all = new TreeSet<>();

@@ -17,6 +17,9 @@ final class Pruning {
   /** No budget reaches further back than a month, and no node gives back what is older. */
   private static final Duration USAGE = Duration.ofDays(62);
 
+  /** Records are kept so long, unless the operator says otherwise. */
+  private static final Duration RECORDS = Duration.ofDays(365);
+
   private static final Duration SESSIONS = Duration.ofDays(365);
 
   private final LedgerClock clock;
@@ -40,6 +43,7 @@ final class Pruning {
     tx.update("delete from act where at < ?", sessions);
     tx.update("delete from room_run where started < ?", sessions);
     tx.update("delete from token where expires < ?", sessions);
+    tx.update("delete from remark where at < ?", wall.instant().minus(RECORDS).toEpochMilli());
     pruneRefusals(tx);
   }
 

@@ -36,6 +36,7 @@ public final class SqlLedger implements AutoCloseable {
   private final Pruning pruning;
   private final SqlSessions sessions;
   private final SqlAccess access;
+  private final SqlRemarks remarks;
   private final SqlTokens tokens;
   private final LedgerRefusals refusals;
   private int beat;
@@ -50,6 +51,7 @@ public final class SqlLedger implements AutoCloseable {
     store = new Store(database, pulse, nanos, patience, marks::leaveTime);
     sessions = new SqlSessions(store, clock, id);
     access = new SqlAccess(store, clock);
+    remarks = new SqlRemarks(store);
     tokens = new SqlTokens(store, clock);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
@@ -116,6 +118,10 @@ public final class SqlLedger implements AutoCloseable {
 
   public AccessLedger access() {
     return access;
+  }
+
+  public RemarkLedger remarks() {
+    return remarks;
   }
 
   public TokenLedger tokens() {

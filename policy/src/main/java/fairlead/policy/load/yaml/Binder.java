@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds records from a located tree by reflection. A component {@code publicUrl} is the key {@code
- * public-url}. Components are String, int, long, boolean and their boxes, Duration, ByteSize,
- * enums, records, {@link Node}, and List, Map by String, or {@link Located} of these. A component
- * of type {@link Mark} is no key: it gets the place of the mapping.
+ * public-url}; {@code wait_}, as Java has no component {@code wait}, is the key {@code wait}.
+ * Components are String, int, long, boolean and their boxes, Duration, ByteSize, enums, records,
+ * {@link Node}, and List, Map by String, or {@link Located} of these. A component of type {@link
+ * Mark} is no key: it gets the place of the mapping.
  *
  * <p>A key may be left out if its component is a List, a Map, or {@code @Nullable}, and not {@link
  * Needed}. What is missing or wrong is null, or an empty List or Map; where the component can be
@@ -86,7 +87,8 @@ public final class Binder {
   }
 
   static String key(RecordComponent component) {
-    return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    String name = component.getName().replaceFirst("_$", "");
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
   private static boolean nullable(RecordComponent component) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Nearest {
 
   /** So many known words are shown. */
-  private static final int MOST = 10;
+  private static final int MOST = 12;
 
   private Nearest() {}
 
