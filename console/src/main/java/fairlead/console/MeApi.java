@@ -6,6 +6,7 @@ import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.OwnView;
 import fairlead.proxy.session.SessionDesk;
+import fairlead.proxy.session.Whereabouts;
 import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,13 @@ final class MeApi {
   private static final Set<Role> EVERYBODY = Set.of(Role.USER);
 
   private final Supplier<PolicySet> policies;
+  private final Whereabouts whereabouts;
   private final SessionDesk sessions;
   private final Refusals refusals;
 
   MeApi(WebParts parts) {
     this.policies = parts.policies();
+    this.whereabouts = parts.whereabouts();
     this.sessions = parts.sessions();
     this.refusals = parts.refusals();
   }
@@ -34,8 +37,10 @@ final class MeApi {
         new ApiRoute(HandlerType.POST, "/me/session", EVERYBODY, this::session));
   }
 
-  private Tier tier(ApiCall call) {
-    return policies.get().assign(call.principal(), Client.address(call.context())).tier();
+  private Tier tier(ApiCall call) throws ApiRefusal {
+    return ApiCall.await(
+            whereabouts.of(policies.get(), call.principal(), Client.address(call.context())))
+        .tier();
   }
 
   private ApiRoute.Answer me(ApiCall call) throws ApiRefusal {

@@ -6,6 +6,7 @@ import fairlead.policy.Tier;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.session.SessionDesk;
+import fairlead.proxy.session.Whereabouts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -24,12 +25,14 @@ final class PortalPages {
   private final SignIn signIn;
   private final SessionDesk sessions;
   private final Supplier<PolicySet> policies;
+  private final Whereabouts whereabouts;
 
   PortalPages(Pages pages, WebParts parts) {
     this.pages = pages;
     this.signIn = new SignIn(parts.authenticator());
     this.sessions = parts.sessions();
     this.policies = parts.policies();
+    this.whereabouts = parts.whereabouts();
   }
 
   void addTo(RoutesConfig routes) {
@@ -70,6 +73,7 @@ final class PortalPages {
     PolicySet policy = policies.get();
     Tier tier = policy.assign(principal, Client.address(context)).tier();
     try {
+      tier = ApiCall.await(whereabouts.of(policy, principal, Client.address(context))).tier();
       return new OwnWords(policy.zone()).page(ApiCall.await(sessions.own(principal.user(), tier)));
     } catch (ApiRefusal unreachable) {
       return new OwnPage(

@@ -6,6 +6,7 @@ import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.SessionDesk;
+import fairlead.proxy.session.Whereabouts;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,12 +16,14 @@ import java.util.function.Supplier;
  * What the pages and the API ask.
  *
  * @param policies the generation in force: it says which tier a person is in
+ * @param whereabouts which tier a person is in, with what they hold
  * @param people finds somebody whom the gateway lets in, by name
  */
 public record WebParts(
     Authenticator authenticator,
     Refusals refusals,
     Supplier<PolicySet> policies,
+    Whereabouts whereabouts,
     Function<String, Optional<Principal>> people,
     SessionDesk sessions,
     TokenDesk tokens,

@@ -1,11 +1,13 @@
 package fairlead.console;
 
+import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.session.Whereabouts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -24,12 +26,14 @@ final class WhyPages {
   private final SignIn signIn;
   private final Refusals refusals;
   private final Supplier<PolicySet> policies;
+  private final Whereabouts whereabouts;
 
   WhyPages(Pages pages, WebParts parts) {
     this.pages = pages;
     this.signIn = new SignIn(parts.authenticator());
     this.refusals = parts.refusals();
     this.policies = parts.policies();
+    this.whereabouts = parts.whereabouts();
   }
 
   void addTo(RoutesConfig routes) {
@@ -46,8 +50,19 @@ final class WhyPages {
       String json = Json.text(Json.object(each -> RefusalJson.members(each, kept.get())));
       context.contentType("application/json").result(json);
     } else {
-      pages.show(context, "why.jte", Map.of("kept", kept.get()));
+      boolean ask = mayAsk(kept.get().refusal());
+      pages.show(context, "why.jte", Map.of("kept", kept.get(), "ask", ask));
     }
+  }
+
+  /** Whether there is something to ask for; who is signed in there learns what. */
+  private boolean mayAsk(Refusals.Refusal refusal) {
+    DenyReason reason = refusal.reason();
+    return !refusal.reported()
+        && (reason == DenyReason.NEEDS_APPROVAL
+            || (reason.isOfTier()
+                && refusal.tier() != null
+                && policies.get().mayAskFrom(refusal.tier())));
   }
 
   private void latest(Context context) {
@@ -62,7 +77,7 @@ final class WhyPages {
   private void list(Context context, Principal principal) {
     List<Refusals.Kept> latest = refusals.latest(principal.user(), LATEST);
     if (!wantsJson(context)) {
-      Tier tier = policies.get().assign(principal, Client.address(context)).tier();
+      Tier tier = tier(context, principal);
       pages.show(context, "latest.jte", Map.of("tier", tier, "latest", latest));
       return;
     }
@@ -75,6 +90,16 @@ final class WhyPages {
               json.writeEndArray();
             });
     context.contentType("application/json").result(all);
+  }
+
+  /** Without the ledger, the tier that one is in without grants. */
+  private Tier tier(Context context, Principal principal) {
+    PolicySet policy = policies.get();
+    try {
+      return ApiCall.await(whereabouts.of(policy, principal, Client.address(context))).tier();
+    } catch (ApiRefusal unreachable) {
+      return policy.assign(principal, Client.address(context)).tier();
+    }
   }
 
   private static boolean wantsJson(Context context) {

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** What stands behind a web listener in tests. */
 final class Behind {
@@ -70,6 +71,7 @@ final class Behind {
         authenticator,
         refusals,
         () -> POLICY,
+        (policies, who, from) -> CompletableFuture.completedFuture(policies.assign(who, from)),
         user -> user.equals("ben") ? Optional.of(new Principal("ben", Set.of())) : Optional.empty(),
         new SessionDesk(
             ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),

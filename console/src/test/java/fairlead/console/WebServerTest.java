@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest {
   private static final String ID = "6K3QJ2M8XZ4TA";
+  private static final String ASKED = "6K3QJ2M8XZ4TC";
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
   private final MemoryRefusals refusals = new MemoryRefusals(InstantSource.fixed(NOON));
@@ -40,18 +41,22 @@ class WebServerTest {
   void start() throws IOException {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     web = WebServer.start(new WebConfig(free, ""), new Behind(refusals).parts(new OnlyAda()));
+    keep(ID, DenyReason.NOT_IN_ALLOWLIST, "games.test");
+  }
+
+  private void keep(String id, DenyReason reason, String host) {
     refusals.keep(
         new Refusal(
-            ID,
+            id,
             NOON,
             "ada",
             "monitored",
-            DenyReason.NOT_IN_ALLOWLIST,
+            reason,
             null,
             false,
             "GET",
             "http",
-            "games.test",
+            host,
             80,
             "/<script>alert(1)</script>",
             null));
@@ -110,6 +115,13 @@ class WebServerTest {
         .contains("default-src 'none'");
     assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(page.headers().firstValue("Server")).isEmpty();
+  }
+
+  @Test
+  void offersToAskForWhatCanBeAskedFor() throws Exception {
+    keep(ASKED, DenyReason.NEEDS_APPROVAL, "new.test");
+    assertThat(get("/why/" + ASKED).body()).contains("href=\"/ask?decision=" + ASKED + "\"");
+    assertThat(get("/why/" + ID).body()).doesNotContain("/ask");
   }
 
   @Test

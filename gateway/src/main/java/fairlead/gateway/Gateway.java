@@ -155,6 +155,7 @@ final class Gateway implements AutoCloseable {
         own(
             new SessionKeeper(
                 ledger.sessions(),
+                ledger.holdings(),
                 ledger.heartbeat(),
                 policies::current,
                 events::nextId,

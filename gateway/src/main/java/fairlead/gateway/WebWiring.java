@@ -34,6 +34,7 @@ record WebWiring(
         authenticator,
         ledger.refusals(),
         policies::current,
+        sessions.grants(),
         authenticator::principal,
         new SessionDesk(
             ledger.sessions(),

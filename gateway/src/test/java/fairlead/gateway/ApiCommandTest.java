@@ -41,6 +41,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,8 @@ class ApiCommandTest {
                 people,
                 new MemoryRefusals(clock),
                 () -> POLICY,
+                (policies, who, from) ->
+                    CompletableFuture.completedFuture(policies.assign(who, from)),
                 people::principal,
                 new SessionDesk(
                     ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),

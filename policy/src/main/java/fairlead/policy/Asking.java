@@ -5,6 +5,7 @@ import fairlead.policy.Rule.Fit;
 import fairlead.policy.approval.Chain;
 import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Grants;
+import fairlead.policy.match.Host;
 import fairlead.policy.match.Schedule;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -29,9 +30,12 @@ final class Asking {
 
   /**
    * What of a tier's ask rules, and of what a person holds, bears on a request. Where no rule fits,
-   * no grant opens anything.
+   * no grant opens anything; and one asks for names, never for addresses.
    */
   static Asking about(WebRequest request, String tier, List<AskRule> asks, Grants grants) {
+    if (!(request.host() instanceof Host.Name(String host))) {
+      return NONE;
+    }
     List<AskRule> fitting = new ArrayList<>();
     for (AskRule ask : asks) {
       if (ask.rule().fit(request) == Fit.FITS) {
@@ -41,7 +45,6 @@ final class Asking {
     if (fitting.isEmpty()) {
       return NONE;
     }
-    String host = request.host().text();
     List<Grant> opening = new ArrayList<>();
     for (Grant grant : grants.all()) {
       if (grant.revoked() == null

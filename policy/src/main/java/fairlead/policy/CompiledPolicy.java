@@ -114,6 +114,12 @@ final class CompiledPolicy implements PolicySet {
     return rules.approvals();
   }
 
+  @Override
+  public boolean mayAskFrom(String tier) {
+    return rules.entries().stream()
+        .anyMatch(entry -> entry.tier().equals(tier) && !entry.mayAsk().isEmpty());
+  }
+
   private @Nullable Entry entry(Principal principal, InetAddress client) {
     for (Entry entry : rules.entries()) {
       if ((entry.user() == null || entry.user().equals(principal.user()))

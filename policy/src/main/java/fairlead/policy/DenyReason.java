@@ -270,6 +270,21 @@ public enum DenyReason {
     return compareTo(DNS_FAILED) >= 0;
   }
 
+  /** Whether the rules of a tier refused, so that the request might pass in another one. */
+  public boolean isOfTier() {
+    return switch (this) {
+      case NO_TIER,
+          DENIED_BY_RULE,
+          PORT_NOT_ALLOWED,
+          METHOD_NOT_ALLOWED,
+          PATH_NOT_ALLOWED,
+          OUTSIDE_SCHEDULE,
+          NOT_IN_ALLOWLIST ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The error type for the {@code Proxy-Status} field (RFC 9209 §2.3). */
   public String proxyStatus() {
     return proxyStatus;

@@ -26,6 +26,9 @@ record GrantedTier(@Nullable Grant grant, Instant until) {
    * @param tiers those that there are
    */
   static GrantedTier of(Grants grants, String assigned, Set<String> tiers, Instant now) {
+    if (grants.all().isEmpty()) {
+      return NONE;
+    }
     Grant newest = null;
     for (Grant grant : grants.all()) {
       if (moves(grant, assigned, tiers) && grant.holds(now) && isNewer(grant, newest)) {

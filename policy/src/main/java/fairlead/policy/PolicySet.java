@@ -68,6 +68,9 @@ public interface PolicySet {
    */
   Optional<String> groupFor(String tier);
 
+  /** Whether some who are assigned to a tier may ask for another one. */
+  boolean mayAskFrom(String tier);
+
   /**
    * Where a principal stands in one generation.
    *

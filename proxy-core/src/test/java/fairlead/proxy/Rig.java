@@ -22,6 +22,9 @@ import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ingress.IngressConfig;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
+import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.Holdings;
+import fairlead.proxy.ledger.MemoryHoldings;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.Refusals;
@@ -79,6 +82,7 @@ final class Rig implements AutoCloseable {
   final ProxyServer server;
   final FakeAuthenticator authenticator = new FakeAuthenticator();
   final MemoryLedger ledger = new MemoryLedger(this::ledgerMillis);
+  final MemoryHoldings holdings = new MemoryHoldings();
   final SessionKeeper keeper;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong skipped = new AtomicLong();
@@ -204,6 +208,7 @@ final class Rig implements AutoCloseable {
     keeper =
         new SessionKeeper(
             ledger,
+            holdings,
             ledger,
             () -> policyNow(),
             ids::next,
@@ -246,6 +251,17 @@ final class Rig implements AutoCloseable {
   /** Lets the ledger's clock jump. */
   void pass(Duration time) {
     skipped.addAndGet(time.toMillis());
+  }
+
+  /** The ledger's clock. */
+  Instant now() {
+    return Instant.ofEpochMilli(ledgerMillis());
+  }
+
+  /** User {@code u} holds this from here on, and every node hears of it. */
+  void hold(Holdings now) {
+    holdings.set("u", now);
+    ledger.tell(Heartbeat.Change.Kind.ACCESS, "u");
   }
 
   /** Another policy from here on. */
@@ -326,6 +342,11 @@ final class Rig implements AutoCloseable {
     @Override
     public Assignment assign(Principal principal, InetAddress client, Grants grants, Instant now) {
       return new Assignment(Tier.plain("full", ""), null);
+    }
+
+    @Override
+    public boolean mayAskFrom(String tier) {
+      return false;
     }
 
     @Override

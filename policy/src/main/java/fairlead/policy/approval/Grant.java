@@ -47,6 +47,12 @@ public record Grant(
     return revoked == null && !now.isBefore(starts) && now.isBefore(until);
   }
 
+  /** The same, up to another instant. */
+  public Grant until(Instant end) {
+    return new Grant(
+        id, request, user, tier, chain, hosts, sessions, opened, made, starts, end, revoked);
+  }
+
   /** Whether another session may be opened on it, as far as its count goes. */
   public boolean hasSession() {
     return opened < sessions;

@@ -149,7 +149,7 @@ record Choice(@Nullable Session last, Wish wish, Means means, ZoneId zone, Insta
   private @Nullable Grant grant(@Nullable Instant since) {
     return grants(since)
         .filter(grant -> grant.holds(now))
-        .min(Comparator.comparing(Grant::until).thenComparing(Grant::id))
+        .min(Comparator.comparing((Grant grant) -> grant.until()).thenComparing(Grant::id))
         .orElse(null);
   }
 

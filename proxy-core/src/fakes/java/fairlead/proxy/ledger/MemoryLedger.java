@@ -92,6 +92,11 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
     gone = now;
   }
 
+  /** Tells of a change that a test made elsewhere. */
+  public void tell(Change.Kind kind, String user) {
+    listeners.forEach(each -> each.accept(new Change(kind, user)));
+  }
+
   @Override
   public void onChange(Consumer<Change> listener) {
     listeners.add(listener);

@@ -4,6 +4,7 @@ import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Scheme;
 import fairlead.policy.WebRequest;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.match.Host;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
@@ -30,6 +31,9 @@ final class Intake implements Exchange {
   private static final Admission.Refused UNANSWERED =
       new Admission.Refused(DenyReason.LEDGER_UNAVAILABLE, null, false, Duration.ofSeconds(5));
 
+  private static final Admission.Refused STOPPING =
+      new Admission.Refused(DenyReason.DRAINING, null, false, null);
+
   private final ClientConnection client;
   private final Worker worker;
   private final RequestHead head;
@@ -38,6 +42,7 @@ final class Intake implements Exchange {
   private long people;
   private int asked;
   private boolean gone;
+  private @Nullable Hold hold;
 
   Intake(ClientConnection client) {
     this.client = client;
@@ -160,18 +165,71 @@ final class Intake implements Exchange {
     long began = parts.nanos().getAsLong();
     PolicySet policies = parts.policies().get();
     visit.policy = policies.hash();
-    visit.assignment = policies.assign(known.principal(), visit.client.getAddress());
+    PolicySet.Assignment place =
+        parts.sessions().place(policies, known.principal(), visit.client.getAddress());
+    visit.assignment = place;
     if (host == null || visit.scheme == null) {
       throw new IllegalStateException("decided without a target");
     }
     WebRequest request = new WebRequest(visit.scheme, host, visit.port, visit.method, visit.path);
-    Admission.Verdict verdict =
-        parts.sessions().ask(policies, visit.assignment, known.principal(), request);
+    Admission.Verdict verdict = parts.sessions().ask(policies, place, known.principal(), request);
     parts.meters().decided(parts.nanos().getAsLong() - began);
+    if (!(verdict instanceof Admission.Asked)) {
+      leave();
+    }
     switch (verdict) {
+      case Admission.Asked asked -> askedFor(asked, place.grants(), known, permit);
       case Admission.Admitted admitted -> admit(admitted.admission(), known, permit);
       case Admission.Refused refused -> refuse(refused, permit);
       case Admission.Later later -> askAgain(later, known, permit);
+    }
+  }
+
+  /** Holds a request while its person waits for a verdict on its host; else refuses it. */
+  private void askedFor(
+      Admission.Asked asked, Grants held, Authenticator.Known known, AuditLog.Permit permit) {
+    visit.approval = asked.ask().approval();
+    Hold before = hold;
+    if (before == null && !client.inputFinished()) {
+      hold = Hold.begin(worker, known, permit, asked, held);
+    } else if (before != null && !before.goesOn(asked, held)) {
+      leave();
+    }
+    if (hold == null) {
+      refuse(asked.refusal(), permit);
+    }
+  }
+
+  /** Holds it no longer. */
+  private void leave() {
+    if (hold != null) {
+      hold.leave();
+      hold = null;
+      asked = 0;
+    }
+  }
+
+  @Override
+  public void tick(long nowMillis) {
+    Hold holding = hold;
+    if (holding == null) {
+      return;
+    }
+    if (worker.draining()) {
+      leave();
+      refuse(STOPPING, holding.permit);
+    } else if (holding.isDue()) {
+      decideOrRelease(holding.known, holding.permit);
+    }
+  }
+
+  /** Whoever may have left is not held, but answered: it may only have said all. */
+  @Override
+  public void clientFinished() {
+    Hold holding = hold;
+    if (holding != null) {
+      leave();
+      refuse(holding.asked().refusal(), holding.permit);
     }
   }
 
@@ -289,5 +347,10 @@ final class Intake implements Exchange {
   @Override
   public void clientGone(TunnelEnd why) {
     gone = true;
+    Hold holding = hold;
+    if (holding != null) {
+      leave();
+      holding.permit.release();
+    }
   }
 }

@@ -43,6 +43,11 @@ public record Portal(
     return publicUrl + "/why/" + id;
   }
 
+  /** The link under which one asks for what a refusal was about. */
+  String ask(String id) {
+    return publicUrl + "/ask?decision=" + id;
+  }
+
   /**
    * The header that tells the web listener who the client is (PROXY protocol, version 2, §2.2).
    *

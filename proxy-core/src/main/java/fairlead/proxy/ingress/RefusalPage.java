@@ -14,6 +14,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param id the decision's id
  * @param link where the refusal explains itself
+ * @param asking how one asks for what was refused; null if there is nothing to ask for
  * @param detail what exactly was wrong, where the reason alone does not say; null if nothing is to
  *     add
  */
@@ -24,6 +25,7 @@ record RefusalPage(
     String target,
     String id,
     String link,
+    @Nullable Asking asking,
     @Nullable String detail) {
 
   /** As the portal looks, but with nothing to load: the page stands at the address refused. */
@@ -84,6 +86,11 @@ record RefusalPage(
     line(out, "rule:      ", rule);
     line(out, "decision:  ", id);
     out.append("\nWhat you can do: ").append(reason.remedy()).append('\n');
+    if (asking != null) {
+      line(out, "Who decides: ", asking.deciders());
+      out.append("Ask for it: ").append(asking.link());
+      out.append(" (or on a command line: fairlead ask)\n");
+    }
     out.append("Why, and how to ask: ").append(link).append('\n');
     return out.toString();
   }
@@ -108,6 +115,10 @@ record RefusalPage(
       json.writeStringProperty("decision", id);
       json.writeStringProperty("remedy", reason.remedy());
       json.writeStringProperty("why", link);
+      if (asking != null) {
+        json.writeStringProperty("ask", asking.link());
+        property(json, "decided_by", asking.deciders());
+      }
       json.writeEndObject();
     }
     return out.append('\n').toString();
@@ -138,7 +149,12 @@ record RefusalPage(
     entry(out, "Your tier", tier);
     entry(out, "Rule", rule);
     entry(out, "Decision", id);
+    entry(out, "Who decides", asking == null ? null : asking.deciders());
     escape(out.append("</dl>\n<p>"), reason.remedy());
+    if (asking != null) {
+      escape(out.append("</p>\n<p><a href=\""), asking.link());
+      out.append("\">Ask for it</a>");
+    }
     escape(out.append("</p>\n<p><a href=\""), link);
     out.append("\">Why, and how to ask</a></p>\n</html>\n");
     return out.toString();

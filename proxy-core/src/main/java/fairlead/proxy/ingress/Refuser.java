@@ -46,7 +46,15 @@ final class Refuser {
     String rule = visit.refusingRule(reason);
     RefusalPage.Form form = RefusalPage.Form.of(head == null ? null : head.accept());
     byte[] body =
-        new RefusalPage(reason, rule, visit.tier(), target(visit), id, link, visit.detail)
+        new RefusalPage(
+                reason,
+                rule,
+                visit.tier(),
+                target(visit),
+                id,
+                link,
+                Asking.of(visit, reason, worker.parts.portal().ask(id)),
+                visit.detail)
             .as(form)
             .getBytes(StandardCharsets.UTF_8);
     StringBuilder out = new StringBuilder(512);

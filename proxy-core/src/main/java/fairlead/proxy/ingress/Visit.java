@@ -6,6 +6,7 @@ import fairlead.policy.PolicySet;
 import fairlead.policy.RuleId;
 import fairlead.policy.Scheme;
 import fairlead.policy.Tier;
+import fairlead.policy.approval.Chain;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.relay.Tunnel;
@@ -41,6 +42,10 @@ final class Visit {
   @Nullable String detail;
   boolean quiet;
   Decision.@Nullable Reported reported;
+
+  /** How access to its host is approved, where an ask rule has it. */
+  @Nullable Chain approval;
+
   @Nullable InetAddress address;
   @Nullable String session;
 
@@ -55,6 +60,11 @@ final class Visit {
   /** The tier's name; empty while nobody is known. */
   String tier() {
     return assignment == null ? "" : assignment.tier().name();
+  }
+
+  /** How what it needs is approved; null where nothing is to be approved. */
+  @Nullable Chain chain() {
+    return approval != null || assignment == null ? approval : assignment.tier().approval();
   }
 
   long nanosUntil(long nowNanos) {

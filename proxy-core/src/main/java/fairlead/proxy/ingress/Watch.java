@@ -2,9 +2,11 @@ package fairlead.proxy.ingress;
 
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
+import fairlead.policy.approval.Grants;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.session.Admission;
 import fairlead.proxy.session.Passage;
+import fairlead.proxy.session.Sessions;
 import fairlead.proxy.session.TunnelEnd;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange under way, held against what may have changed since it was let in: the policy, the
- * person and their groups, a window's edge, the session. Looked at a few times a second, on its
- * loop.
+ * person and their groups, what they hold, a window's or a grant's edge, the session. Looked at a
+ * few times a second, on its loop.
  */
 final class Watch {
   private final Worker worker;
@@ -23,6 +25,7 @@ final class Watch {
   private final Authenticator.@Nullable Known known;
   private PolicySet policies;
   private long people;
+  private Grants held;
   private long until;
 
   private Watch(
@@ -40,7 +43,8 @@ final class Watch {
     this.known = known;
     this.policies = policies;
     this.people = people;
-    this.until = admission == null ? Long.MAX_VALUE : until(admission.decision().until());
+    this.held = admission == null ? Grants.NONE : admission.held();
+    this.until = admission == null ? Long.MAX_VALUE : until(admission.until());
   }
 
   /**
@@ -77,10 +81,21 @@ final class Watch {
     long now = worker.ledgerNow();
     if (admission != null
         && known != null
-        && (now >= until || policies != worker.policies() || people != worker.people())) {
+        && (now >= until
+            || policies != worker.policies()
+            || people != worker.people()
+            || holdsOther(known.principal()))) {
       decideAgain(admission, known, now);
     }
     return passage.look(now);
+  }
+
+  /** Whether what its person holds is known to have changed; notes it. */
+  private boolean holdsOther(Principal who) {
+    Grants now = worker.parts.sessions().held(worker.policies(), who.user());
+    boolean other = now != held && Sessions.isKnown(now);
+    held = other ? now : held;
+    return other;
   }
 
   private void decideAgain(Admission admitted, Authenticator.Known identified, long now) {
@@ -91,13 +106,21 @@ final class Watch {
       passage.cut(TunnelEnd.REVOKED);
       return;
     }
+    holdsOther(who);
     Admission.Again again =
         admitted.again(
-            policies, who, visit.client.getAddress(), visit.address, Instant.ofEpochMilli(now));
+            policies,
+            who,
+            held,
+            visit.client.getAddress(),
+            visit.address,
+            Instant.ofEpochMilli(now));
     until = until(again.until());
     TunnelEnd why = again.why();
     if (why == null) {
       passage.goOn();
+    } else if (again.atOnce()) {
+      passage.cut(why);
     } else {
       passage.drain(why, now, admitted.drain().toMillis());
     }

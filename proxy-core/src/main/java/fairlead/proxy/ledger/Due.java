@@ -58,12 +58,30 @@ final class Due {
    * @param followed whether its account has a newer one
    */
   static Instant over(Session session, ZoneId zone, boolean followed) {
-    Instant end = session.ended() == null ? session.settled() : session.ended();
-    Instant drained = end.plus(session.terms().drain()).plus(LAST_TOUCHES);
-    if (followed || session.ending() != Ending.IDLE || !session.unfinished()) {
+    Instant told = end(session).plus(session.terms().drain()).plus(LAST_TOUCHES);
+    Instant used = used(session, zone, followed);
+    return used.isAfter(told) ? used : told;
+  }
+
+  private static Instant end(Session session) {
+    Instant ended = session.ended();
+    return ended == null ? session.settled() : ended;
+  }
+
+  /**
+   * When nothing of one that has ended goes on any more, and none of it can be had again.
+   *
+   * @param followed whether its account has a newer one
+   */
+  static Instant used(Session session, ZoneId zone, boolean followed) {
+    Instant drained = end(session).plus(session.terms().drain());
+    boolean rests =
+        session.ending() == Ending.UNSUPERVISED
+            || (session.ending() == Ending.IDLE && session.unfinished());
+    if (followed || !rests) {
       return drained;
     }
-    Instant turn = Days.turn(end, zone);
+    Instant turn = Days.turn(end(session), zone);
     return turn.isAfter(drained) ? turn : drained;
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Grants as the table has them. */
 final class GrantRows {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "id, request_id, user_name, tier, chain, hosts, sessions, opened, made, starts, ends,"
           + " revoked";
   private static final String BY_ID = "select " + COLUMNS + " from access_grant where id = ?";
@@ -83,7 +83,7 @@ final class GrantRows {
     return text.isEmpty() ? Set.of() : Set.copyOf(List.of(text.split(" ", -1)));
   }
 
-  private static Grant read(ResultSet row) throws SQLException {
+  static Grant read(ResultSet row) throws SQLException {
     return new Grant(
         row.getString("id"),
         row.getString("request_id"),

@@ -36,6 +36,7 @@ public final class SqlLedger implements AutoCloseable {
   private final Pruning pruning;
   private final SqlSessions sessions;
   private final SqlAccess access;
+  private final SqlHoldings holdings;
   private final SqlRemarks remarks;
   private final SqlTokens tokens;
   private final LedgerRefusals refusals;
@@ -51,6 +52,7 @@ public final class SqlLedger implements AutoCloseable {
     store = new Store(database, pulse, nanos, patience, marks::leaveTime);
     sessions = new SqlSessions(store, clock, id);
     access = new SqlAccess(store, clock);
+    holdings = new SqlHoldings(store, clock);
     remarks = new SqlRemarks(store);
     tokens = new SqlTokens(store, clock);
     refusals = new LedgerRefusals(store, wall);
@@ -118,6 +120,11 @@ public final class SqlLedger implements AutoCloseable {
 
   public AccessLedger access() {
     return access;
+  }
+
+  /** What people hold. */
+  public HoldingLedger holdings() {
+    return holdings;
   }
 
   public RemarkLedger remarks() {

@@ -7,6 +7,8 @@ import fairlead.policy.Principal;
 import fairlead.policy.RuleId;
 import fairlead.policy.WebRequest;
 import fairlead.policy.address.AddressClass;
+import fairlead.policy.approval.Grant;
+import fairlead.policy.approval.Grants;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +59,20 @@ public final class Admission {
       DenyReason reason, @Nullable RuleId rule, boolean quiet, @Nullable Duration retryAfter)
       implements Verdict {}
 
+  /**
+   * The request is refused, but its person may ask for its host.
+   *
+   * @param hold how long it may be held for the verdict on what its person has asked for; null if
+   *     it is refused at once
+   */
+  public record Asked(Decision.Ask ask, @Nullable Duration hold) implements Verdict {
+
+    /** What it is told. */
+    public Refused refusal() {
+      return new Refused(DenyReason.NEEDS_APPROVAL, ask.rule(), false, null);
+    }
+  }
+
   /** The ledger has to be asked first: ask again once it has answered, if it does. */
   public record Later(CompletionStage<?> answered) implements Verdict {}
 
@@ -78,6 +94,17 @@ public final class Admission {
   /** The generation that let it in. */
   public PolicySet policies() {
     return policies;
+  }
+
+  /** Up to when the decision holds, if nothing but the time changes. */
+  public Instant until() {
+    Instant tier = assignment.until();
+    return tier.isBefore(decision.until()) ? tier : decision.until();
+  }
+
+  /** What its person held when it was let in. */
+  public Grants held() {
+    return assignment.grants();
   }
 
   /** Its way through the session. */
@@ -121,32 +148,68 @@ public final class Admission {
    * Decides what is under way again.
    *
    * @param who the principal as of now
+   * @param held what it holds now
    * @param client where it comes from
    * @param origin the address that it is connected to; null if it is not yet
    * @return the instant up to which it may go on, or why it may not
    */
   public Again again(
-      PolicySet by, Principal who, InetAddress client, @Nullable InetAddress origin, Instant now) {
-    if (decision.keep()) {
-      return new Again(null, Instant.MAX);
+      PolicySet by,
+      Principal who,
+      Grants held,
+      InetAddress client,
+      @Nullable InetAddress origin,
+      Instant now) {
+    boolean revoked = isRevoked(assignment.grant(), held) || isRevoked(decision.grant(), held);
+    if (decision.keep() && !revoked) {
+      return new Again(null, false, Instant.MAX);
     }
-    PolicySet.Assignment to = by.assign(who, client);
+    PolicySet.Assignment to = by.assign(who, client, held, now);
+    TunnelEnd why = TunnelEnd.POLICY_CHANGED;
+    Instant until = to.until();
     if (!to.tier().name().equals(assignment.tier().name())) {
-      return new Again(TunnelEnd.POLICY_CHANGED, Instant.MAX);
+      why = isOver(assignment.grant(), held, now) ? TunnelEnd.GRANT_ENDED : why;
+    } else {
+      Decision next = by.decide(to, request, now);
+      until = next.until().isBefore(until) ? next.until() : until;
+      why =
+          switch (next) {
+            case Decision.Allow _ ->
+                origin != null && objection(by, to, origin, now) != null ? why : null;
+            case Decision.Ask _ when decision.grant() != null -> TunnelEnd.GRANT_ENDED;
+            case Decision.Ask _ -> cut(null, by);
+            case Decision.Deny deny -> cut(deny.reason(), by);
+          };
     }
-    return switch (by.decide(to, request, now)) {
-      case Decision.Allow allow ->
-          origin != null && objection(by, to, origin, now) != null
-              ? new Again(TunnelEnd.POLICY_CHANGED, allow.until())
-              : new Again(null, allow.until());
-      case Decision.Ask ask -> new Again(TunnelEnd.GRANT_ENDED, ask.until());
-      case Decision.Deny deny -> new Again(cut(deny, by), deny.until());
-    };
+    return why != null && revoked
+        ? new Again(TunnelEnd.GRANT_ENDED, true, until)
+        : new Again(why, false, until);
+  }
+
+  private static boolean isRevoked(@Nullable Grant grant, Grants held) {
+    return grant != null && isRevoked(grant.id(), held);
+  }
+
+  private static boolean isRevoked(@Nullable String grant, Grants held) {
+    if (grant != null) {
+      for (Grant each : held.all()) {
+        if (each.id().equals(grant)) {
+          return each.revoked() != null;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether somebody held a grant, and it holds no more. */
+  private static boolean isOver(@Nullable Grant grant, Grants held, Instant now) {
+    return grant != null
+        && held.all().stream().noneMatch(each -> each.id().equals(grant.id()) && each.holds(now));
   }
 
   /** With everything else as it was, it is the time that decides otherwise now. */
-  private TunnelEnd cut(Decision.Deny deny, PolicySet by) {
-    return deny.reason() == DenyReason.OUTSIDE_SCHEDULE || by.hash().equals(policies.hash())
+  private TunnelEnd cut(@Nullable DenyReason reason, PolicySet by) {
+    return reason == DenyReason.OUTSIDE_SCHEDULE || by.hash().equals(policies.hash())
         ? TunnelEnd.WINDOW_CLOSED
         : TunnelEnd.POLICY_CHANGED;
   }
@@ -155,9 +218,10 @@ public final class Admission {
    * What a second decision says.
    *
    * @param why why it may not go on; null if it may
+   * @param atOnce whether it ends without a drain, as what rested on a grant that was revoked
    * @param until when to decide again
    */
-  public record Again(@Nullable TunnelEnd why, Instant until) {}
+  public record Again(@Nullable TunnelEnd why, boolean atOnce, Instant until) {}
 
   /** How long it may go on when it may no longer. */
   public Duration drain() {

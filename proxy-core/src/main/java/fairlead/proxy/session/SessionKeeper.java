@@ -8,6 +8,7 @@ import fairlead.policy.session.Days;
 import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.HoldingLedger;
 import fairlead.proxy.ledger.SessionLedger;
 import fairlead.proxy.notice.Notices;
 import java.time.Instant;
@@ -62,6 +63,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private final SessionRecords records;
   private final LongSupplier nanos;
   private final MissedNotices missed;
+  private final GrantBook grants;
   private final Sessions sessions;
   private final Agenda agenda = new Agenda();
   private final Census census = new Census();
@@ -81,6 +83,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
    */
   public SessionKeeper(
       SessionLedger ledger,
+      HoldingLedger holdings,
       Heartbeat heartbeat,
       Supplier<PolicySet> policies,
       Supplier<String> ids,
@@ -94,13 +97,19 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     this.records = records;
     this.nanos = nanos;
     this.missed = new MissedNotices(ledger, policies, notices);
-    this.sessions = new Sessions(this, heartbeat, nanos);
+    this.grants = new GrantBook(holdings, heartbeat, policies, nanos);
+    this.sessions = new Sessions(this, grants, heartbeat, nanos);
     heartbeat.onChange(this::changed);
   }
 
   /** What the proxy asks. */
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** What the people who use this node hold. */
+  public GrantBook grants() {
+    return grants;
   }
 
   Standing fresh(Account account) {
@@ -278,6 +287,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
           sweep(standing, sweep, touched);
         });
     tell(touched, now, false);
+    grants.sweep();
     if (++sweeps % SWEEPS_A_COUNT == 0 && !away) {
       records.write(ledger, zone);
       missed.tell();

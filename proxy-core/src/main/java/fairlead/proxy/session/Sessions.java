@@ -6,13 +6,17 @@ import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.policy.WebRequest;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.quota.SessionTerms;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Ending;
 import fairlead.policy.supervision.Supervision;
 import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.Holdings;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -33,13 +37,16 @@ public final class Sessions {
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final ConcurrentMap<Account, Standing> standings = new ConcurrentHashMap<>();
+  private final WaitingRoom waiting = new WaitingRoom();
   private final SessionKeeper keeper;
+  private final GrantBook grants;
   private final Heartbeat heartbeat;
   private final LongSupplier nanos;
   private final Awaiting awaiting = new Awaiting();
 
-  Sessions(SessionKeeper keeper, Heartbeat heartbeat, LongSupplier nanos) {
+  Sessions(SessionKeeper keeper, GrantBook grants, Heartbeat heartbeat, LongSupplier nanos) {
     this.keeper = keeper;
+    this.grants = grants;
     this.heartbeat = heartbeat;
     this.nanos = nanos;
   }
@@ -58,7 +65,33 @@ public final class Sessions {
     return standings;
   }
 
-  /** Decides a request on one generation, and admits it if that and its session allow it. */
+  /** Where a principal stands, as far as this node knows what it holds. */
+  public PolicySet.Assignment place(PolicySet policies, Principal principal, InetAddress client) {
+    return grants.assign(policies, principal, client);
+  }
+
+  /** What a user holds, as this node knows; to be compared by identity with what it was before. */
+  public Grants held(PolicySet policies, String user) {
+    return grants.grants(policies, user);
+  }
+
+  /** Whether it is known what somebody holds. */
+  public static boolean isKnown(Grants held) {
+    return held != GrantBook.UNKNOWN;
+  }
+
+  /** Where requests are that are held for a verdict. */
+  public WaitingRoom waiting() {
+    return waiting;
+  }
+
+  /**
+   * Decides a request on one generation, and admits it if that and its session allow it. Whom a
+   * rule lets into a session that goes on waits for nobody; only what could be otherwise with a
+   * grant waits until it is known what its person holds.
+   *
+   * @param assignment from {@link #place}
+   */
   public Admission.Verdict ask(
       PolicySet policies,
       PolicySet.Assignment assignment,
@@ -66,7 +99,13 @@ public final class Sessions {
       WebRequest request) {
     long now = heartbeat.millis();
     return switch (policies.decide(assignment, request, Instant.ofEpochMilli(now))) {
-      case Decision.Ask ask -> refused(ask.refusal(), now);
+      case Decision.Ask _ when !isKnown(assignment.grants()) -> unknown(principal.user());
+      case Decision.Deny _ when !isKnown(assignment.grants()) -> unknown(principal.user());
+      case Decision.Ask ask -> {
+        Account account = new Account(principal.user(), assignment.tier().name());
+        Admission.Verdict first = beforeAsking(account, policies, now);
+        yield first == null ? asked(ask, assignment, principal, request, now) : first;
+      }
       case Decision.Deny deny -> refused(deny, now);
       case Decision.Allow allow -> {
         Tier tier = assignment.tier();
@@ -87,6 +126,64 @@ public final class Sessions {
                 passage(standing, tier, allow, request, now)));
       }
     };
+  }
+
+  /** Waits until it is known what a user holds, if the ledger can be asked. */
+  private Admission.Verdict unknown(String user) {
+    CompletableFuture<Void> answered = grants.answered(user);
+    return answered == null
+        ? refused(DenyReason.LEDGER_UNAVAILABLE, ASK_AGAIN)
+        : new Admission.Later(answered);
+  }
+
+  /**
+   * What of the account's session, as this node knows it, refuses before an approval is missed;
+   * null if nothing does. No session is opened for what is not let in.
+   */
+  private Admission.@Nullable Verdict beforeAsking(Account account, PolicySet policies, long now) {
+    Standing standing = standings.get(account);
+    if (standing == null) {
+      return null;
+    }
+    long barredUntil = standing.barredUntil(now);
+    if (barredUntil > 0) {
+      return refused(DenyReason.REVOKED, Duration.ofMillis(barredUntil - now));
+    }
+    Standing.Refusal before = standing.refusal();
+    if (before != null && now < before.heldUntil() && before.policy().equals(policies.hash())) {
+      return refused(before, now);
+    }
+    Standing.View view = standing.view();
+    if (view != null && view.isPaused(now)) {
+      return refused(view.pauseReason(), ASK_AGAIN);
+    }
+    Reservation data = standing.reservation();
+    return data != null && data.refuses()
+        ? refused(DenyReason.QUOTA_DATA, between(now, data.ends(policies.zone())))
+        : null;
+  }
+
+  private Admission.Verdict asked(
+      Decision.Ask ask,
+      PolicySet.Assignment assignment,
+      Principal principal,
+      WebRequest request,
+      long now) {
+    Duration hold = ask.hold();
+    Holdings holdings = hold == null ? null : grants.known(principal.user());
+    if (holdings != null && holdings.grants() != assignment.grants()) {
+      return new Admission.Later(CompletableFuture.completedFuture(null)); // news meanwhile
+    }
+    Instant at = Instant.ofEpochMilli(now);
+    Instant pending =
+        holdings == null
+            ? null
+            : holdings.pendingUntil(assignment.tier().name(), request.host().text(), at);
+    if (hold == null || pending == null) {
+      return new Admission.Asked(ask, null);
+    }
+    Duration rest = Duration.between(at, pending);
+    return new Admission.Asked(ask, rest.compareTo(hold) < 0 ? rest : hold);
   }
 
   /** A window that is closed says when it opens; of nothing else the policy knows the end. */
@@ -133,8 +230,7 @@ public final class Sessions {
       return open(standing, policies, assignment, now);
     }
     if (view.isPaused(now) && now < view.pauseEnd()) {
-      return refused(
-          view.awaitsCheckIn() ? DenyReason.AWAITING_SUPERVISOR : DenyReason.PAUSED, ASK_AGAIN);
+      return refused(view.pauseReason(), ASK_AGAIN);
     }
     if (!view.isActive() || now >= view.deadline() || view.isPaused(now)) {
       return open(standing, policies, assignment, now);
@@ -150,10 +246,18 @@ public final class Sessions {
 
   private Admission.Verdict open(
       Standing standing, PolicySet policies, PolicySet.Assignment assignment, long now) {
+    CompletableFuture<Void> unknown =
+        isKnown(assignment.grants()) ? null : grants.answered(standing.account.user());
+    if (unknown != null) {
+      return new Admission.Later(unknown); // the session may have to be one of another tier
+    }
     Tier tier = assignment.tier();
     Standing.Refusal before = standing.refusal();
     if (before != null && now < before.heldUntil() && before.policy().equals(policies.hash())) {
-      return refused(before, standing.account, assignment.room(), now);
+      if (before.reason() == DenyReason.AWAITING_SUPERVISOR) {
+        awaiting.note(standing.account, assignment.room(), now);
+      }
+      return refused(before, now);
     }
     if (!mayOpenAlone(tier) && ledgerIsAway()) {
       return refused(DenyReason.LEDGER_UNAVAILABLE, ASK_AGAIN);
@@ -169,14 +273,10 @@ public final class Sessions {
         && tier.session().start() == SessionTerms.Start.USE;
   }
 
-  private Admission.Refused refused(
-      Standing.Refusal why, Account account, @Nullable String room, long now) {
-    if (why.reason() == DenyReason.AWAITING_SUPERVISOR) {
-      awaiting.note(account, room, now);
-      return refused(why.reason(), ASK_AGAIN);
-    }
+  private static Admission.Refused refused(Standing.Refusal why, long now) {
     boolean known = why.until().isBefore(Instant.MAX);
-    return refused(why.reason(), known ? between(now, why.until()) : null);
+    Duration unknown = why.reason() == DenyReason.AWAITING_SUPERVISOR ? ASK_AGAIN : null;
+    return refused(why.reason(), known ? between(now, why.until()) : unknown);
   }
 
   /** Who waits for a room to be started. */

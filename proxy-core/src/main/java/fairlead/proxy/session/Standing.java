@@ -151,9 +151,10 @@ final class Standing {
       return session.state() == Session.State.PAUSED || (isActive() && now >= lapse);
     }
 
-    /** Whether that is for lack of a check-in. */
-    boolean awaitsCheckIn() {
-      return session.state() != Session.State.PAUSED || session.awaitsCheckIn();
+    /** What a request is told while it is paused. */
+    DenyReason pauseReason() {
+      boolean awaits = session.state() != Session.State.PAUSED || session.awaitsCheckIn();
+      return awaits ? DenyReason.AWAITING_SUPERVISOR : DenyReason.PAUSED;
     }
 
     /** Whether nobody used it for so long that it has ended. */

@@ -11,6 +11,7 @@ import fairlead.policy.match.Host;
 import fairlead.policy.session.Account;
 import fairlead.proxy.TestClock;
 import fairlead.proxy.audit.ListedRecords;
+import fairlead.proxy.ledger.MemoryHoldings;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.notice.Notices;
 import java.net.InetAddress;
@@ -47,6 +48,7 @@ class SessionKeeperTest {
   private final SessionKeeper keeper =
       new SessionKeeper(
           ledger,
+          new MemoryHoldings(),
           ledger,
           () -> POLICY,
           () -> "s" + ledger.opened++,
