@@ -51,6 +51,7 @@ final class Api {
             new MeApi(parts).routes(),
             new SessionApi(parts.sessions()).routes(),
             new TokenApi(parts.tokens()).routes(),
+            new AccessApi(parts).routes(),
             new DecisionApi(parts).routes(),
             new PolicyApi(parts.policy()).routes(),
             new StatusApi(parts).routes())

@@ -2,6 +2,7 @@ package fairlead.console;
 
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
+import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.Refusals;
@@ -27,6 +28,7 @@ public record WebParts(
     Function<String, Optional<Principal>> people,
     SessionDesk sessions,
     TokenDesk tokens,
+    AccessDesk access,
     PolicyDesk policy,
     Roles roles,
     Supplier<Vitals> vitals,

@@ -8,20 +8,24 @@ import fairlead.policy.session.Account;
 import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import fairlead.proxy.TestClock;
+import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.ListedRecords;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
+import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.Disclosure;
 import fairlead.proxy.session.HeldHere;
 import fairlead.proxy.session.SessionDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,12 +44,17 @@ final class Behind {
               quota: { data: 1MiB/day, sessions: 2/day }
               allow: [ { hosts: [a.test] } ]
             full: { allow: [ { hosts: ["*"] } ] }
-          assign: [ { group: teachers, tier: full } ]
+            lab: { approval: lab, allow: [ { hosts: [a.test] } ], ask: [ { hosts: ["*"], approval: quick } ] }
+          assign: [ { group: teachers, tier: full }, { group: pupils, tier: lab } ]
           default-tier: monitored
+          approvals:
+            lab: { stages: [ { by: "group:teachers" }, { by: "group:heads" } ], grant: { opens: tier, sessions: 1, valid: 24h } }
+            quick: { stages: [ { by: "group:teachers" } ], grant: { opens: hosts, valid: 1h } }
           """);
 
   final TestClock clock = new TestClock();
   final MemoryLedger ledger = new MemoryLedger(() -> clock.millis());
+  final MemoryAccess access = new MemoryAccess(() -> clock.millis());
   final MemoryTokens tokens = new MemoryTokens(clock);
   final TokenBook book = new TokenBook(tokens, tokens);
   final ListedRecords log = new ListedRecords();
@@ -55,6 +64,11 @@ final class Behind {
   Behind(Refusals refusals) {
     this.refusals = refusals;
     book.look();
+  }
+
+  /** As the tests sign people in: each in a group of the same name. */
+  private static Optional<Principal> person(String user) {
+    return Optional.of(new Principal(user, Set.of(user + "s")));
   }
 
   private static PolicySet policy(String text) {
@@ -76,6 +90,16 @@ final class Behind {
         new SessionDesk(
             ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
         new TokenDesk(tokens, tokens, book, records, user -> user.equals("agent-7")),
+        new AccessDesk(
+            new AccessDesk.Parts(
+                access,
+                ledger,
+                records,
+                () -> POLICY,
+                Behind::person,
+                Disclosure.NAME,
+                Notices.NOBODY,
+                (_, _, tier, _) -> List.of("It opens " + tier + "."))),
         policy,
         new Roles("operators", "auditors"),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7),

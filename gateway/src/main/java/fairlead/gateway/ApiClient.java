@@ -62,12 +62,12 @@ final class ApiClient implements AutoCloseable {
     return send("GET", path, null, LONGEST);
   }
 
-  Map<String, @Nullable Object> post(String path, Map<String, String> body) throws IOException {
+  Map<String, @Nullable Object> post(String path, Map<String, ?> body) throws IOException {
     return post(path, body, LONGEST);
   }
 
   /** As the other, of something that may take long. */
-  Map<String, @Nullable Object> post(String path, Map<String, String> body, Duration longest)
+  Map<String, @Nullable Object> post(String path, Map<String, ?> body, Duration longest)
       throws IOException {
     return send("POST", path, JsonTree.text(body), longest);
   }

@@ -6,6 +6,8 @@ import fairlead.console.WebParts;
 import fairlead.console.WebServer;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
+import fairlead.proxy.access.AccessDesk;
+import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.FileAuditLog;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
@@ -74,6 +76,7 @@ final class Gateway implements AutoCloseable {
   private final SqlLedger ledger;
   private final TokenBook tokens;
   private final SessionKeeper sessions;
+  private final AccessDesk access;
   private final FileAuthenticator authenticator;
   private final ProxyServer proxy;
   private final WebServer web;
@@ -121,6 +124,7 @@ final class Gateway implements AutoCloseable {
                   Setting.METRICS_PORT,
                   at -> new MetricsListener(at, registry)));
       sessions = keepSessions(meters);
+      access = keepAccess(meters);
       web = own(startWeb());
       proxy = own(startProxy(meters));
       often(housekeeping, this::look);
@@ -174,6 +178,22 @@ final class Gateway implements AutoCloseable {
         COUNT_MILLIS,
         TimeUnit.MILLISECONDS);
     return keeper;
+  }
+
+  private AccessDesk keepAccess(ProxyMeters meters) {
+    AccessDesk desk =
+        new AccessDesk(
+            new AccessDesk.Parts(
+                ledger.access(),
+                ledger.heartbeat(),
+                new DeedRecords(audit, clock),
+                policies::current,
+                authenticator::principal,
+                settings.disclosure(),
+                Notices.NOBODY,
+                (_, _, _, _) -> List.of()));
+    new AccessLooks(desk, meters).on(housekeeping);
+    return desk;
   }
 
   private FileAuditLog openLog(Path data, String node, ProxyMeters meters) throws IOException {
@@ -272,6 +292,7 @@ final class Gateway implements AutoCloseable {
                 sessions,
                 ledger,
                 audit,
+                access,
                 clock)
             .parts();
     return listening.start(

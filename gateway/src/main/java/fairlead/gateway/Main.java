@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       UserCommand.class,
       TokenCommand.class,
+      AskCommand.class,
+      ReviewCommand.class,
       SessionCommand.class,
       ReloadCommand.class,
       StatusCommand.class

@@ -3,6 +3,7 @@ package fairlead.gateway;
 import fairlead.console.Roles;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
+import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.FileAuditLog;
 import fairlead.proxy.identity.FileAuthenticator;
@@ -25,6 +26,7 @@ record WebWiring(
     SessionKeeper sessions,
     SqlLedger ledger,
     FileAuditLog audit,
+    AccessDesk access,
     InstantSource clock) {
 
   WebParts parts() {
@@ -44,6 +46,7 @@ record WebWiring(
             sessions,
             settings.disclosure()),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
+        access,
         new KeptPolicyDesk(
             policies, settings.policyReload(), policyReading, () -> !audit.failing()),
         new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),

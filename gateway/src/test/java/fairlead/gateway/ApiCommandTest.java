@@ -14,6 +14,7 @@ import fairlead.policy.session.Account;
 import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import fairlead.proxy.TestClock;
+import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.ListedRecords;
 import fairlead.proxy.identity.FileAuthenticator;
@@ -21,9 +22,11 @@ import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
+import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.MemoryTokens;
+import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.Disclosure;
 import fairlead.proxy.session.HeldHere;
 import fairlead.proxy.session.SessionDesk;
@@ -106,6 +109,17 @@ class ApiCommandTest {
     DeedRecords records = new DeedRecords(log, clock);
     keeper = new PolicyKeeper(config.directory(), directory, PolicyTests.REQUIRE, _ -> {});
     keeper.start(true);
+    AccessDesk access =
+        new AccessDesk(
+            new AccessDesk.Parts(
+                new MemoryAccess(clock::millis),
+                ledger,
+                records,
+                () -> POLICY,
+                people::principal,
+                Disclosure.NAME,
+                Notices.NOBODY,
+                (_, _, _, _) -> List.of()));
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     web =
         WebServer.start(
@@ -120,6 +134,7 @@ class ApiCommandTest {
                 new SessionDesk(
                     ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
                 new TokenDesk(tokens, tokens, book, records, people::knows),
+                access,
                 new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),
                 new Roles("operators", "auditors"),
                 () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3),

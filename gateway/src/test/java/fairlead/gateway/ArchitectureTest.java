@@ -46,6 +46,7 @@ class ArchitectureTest {
           Map.entry("ledger", Set.of()),
           Map.entry("notice", Set.of()),
           Map.entry("session", Set.of("audit", "ledger", "notice")),
+          Map.entry("access", Set.of("audit", "ledger", "notice", "session")),
           Map.entry("egress", Set.of("session")),
           Map.entry("relay", Set.of("session", "http1")),
           Map.entry("metrics", Set.of("audit", "identity", "relay")),
@@ -124,7 +125,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "fairlead.policy..", "fairlead.proxy.audit..", "fairlead.proxy.ledger..")
+            "fairlead.policy..",
+            "fairlead.proxy.access..",
+            "fairlead.proxy.audit..",
+            "fairlead.proxy.ledger..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

@@ -79,6 +79,22 @@ final class LedgerTables {
     }
   }
 
+  /** The ids of a person's grants. */
+  List<String> grants(String user) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        PreparedStatement statement =
+            connection.prepareStatement("select id from access_grant where user_name = ?")) {
+      statement.setString(1, user);
+      List<String> ids = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getString(1));
+        }
+      }
+      return ids;
+    }
+  }
+
   private long number(String query, String... with) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement statement = connection.prepareStatement(query)) {

@@ -13,6 +13,7 @@ import fairlead.policy.match.Host;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,43 @@ final class CompiledPolicy implements PolicySet {
   public boolean mayAskFrom(String tier) {
     return rules.entries().stream()
         .anyMatch(entry -> entry.tier().equals(tier) && !entry.mayAsk().isEmpty());
+  }
+
+  @Override
+  public List<Place> places(Principal principal) {
+    List<Place> places = new ArrayList<>();
+    for (Entry entry : rules.entries()) {
+      if ((entry.user() == null || entry.user().equals(principal.user()))
+          && (entry.group() == null || principal.groups().contains(entry.group()))) {
+        places.add(new Place(rules(entry.tier()).tier().name(), entry.owner(), entry.mayAsk()));
+        if (entry.room() == null) {
+          return places;
+        }
+      }
+    }
+    places.add(new Place(rules.defaultTier().tier().name(), null, Set.of()));
+    return places;
+  }
+
+  @Override
+  public boolean isOwner(Principal principal) {
+    return rules.entries().stream()
+        .flatMap(entry -> Optional.ofNullable(entry.owner()).stream())
+        .anyMatch(owner -> owner.means(principal.user(), principal.groups(), null));
+  }
+
+  @Override
+  public HostAsk askable(String tier, Host.Name host, Instant now) {
+    TierRules of = tiers.get(tier);
+    return of == null
+        ? new HostAsk.NotOffered()
+        : HostAsk.of(rules.deny(), of, host, now, rules.zone());
+  }
+
+  @Override
+  public List<PolicyRules.AskRule> askRules(String tier) {
+    TierRules of = tiers.get(tier);
+    return of == null ? List.of() : List.copyOf(of.ask());
   }
 
   private @Nullable Entry entry(Principal principal, InetAddress client) {

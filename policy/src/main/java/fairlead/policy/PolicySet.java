@@ -4,6 +4,7 @@ import fairlead.policy.approval.By;
 import fairlead.policy.approval.Chain;
 import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Grants;
+import fairlead.policy.match.Host;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -95,6 +96,26 @@ public interface PolicySet {
       this(tier, room, null, Set.of(), Grants.NONE, null, Instant.MAX);
     }
   }
+
+  /**
+   * One of the places in which somebody may stand, depending on where they come from.
+   *
+   * @param owner who stands for the machine that it is; null where it has nobody
+   * @param mayAsk other tiers that it may ask for
+   */
+  record Place(String tier, @Nullable By owner, Set<String> mayAsk) {}
+
+  /** Where a principal may stand without grants, in the order of the assignments; never empty. */
+  List<Place> places(Principal principal);
+
+  /** Whether some machine's assignment says that this principal stands for it. */
+  boolean isOwner(Principal principal);
+
+  /** What somebody in a tier may ask for about a host; schedules apart. */
+  HostAsk askable(String tier, Host.Name host, Instant now);
+
+  /** The ask rules of a tier, in file order; none if there is no such tier. */
+  List<PolicyRules.AskRule> askRules(String tier);
 
   /** The chains, by name. */
   Map<String, Chain> approvals();

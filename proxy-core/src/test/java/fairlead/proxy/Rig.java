@@ -3,6 +3,7 @@ package fairlead.proxy;
 import fairlead.policy.Decision;
 import fairlead.policy.DenyReason;
 import fairlead.policy.Explanation;
+import fairlead.policy.HostAsk;
 import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
@@ -261,6 +262,8 @@ final class Rig implements AutoCloseable {
   /** User {@code u} holds this from here on, and every node hears of it. */
   void hold(Holdings now) {
     holdings.set("u", now);
+    ledger.grants.clear();
+    ledger.grants.addAll(now.grants().all());
     ledger.tell(Heartbeat.Change.Kind.ACCESS, "u");
   }
 
@@ -332,6 +335,26 @@ final class Rig implements AutoCloseable {
     @Override
     public PolicyRules rules() {
       throw new UnsupportedOperationException("made of no rules");
+    }
+
+    @Override
+    public List<Place> places(Principal principal) {
+      return List.of(new Place("full", null, Set.of()));
+    }
+
+    @Override
+    public boolean isOwner(Principal principal) {
+      return false;
+    }
+
+    @Override
+    public HostAsk askable(String tier, Host.Name host, Instant now) {
+      return new HostAsk.NotOffered();
+    }
+
+    @Override
+    public List<PolicyRules.AskRule> askRules(String tier) {
+      return List.of();
     }
 
     @Override

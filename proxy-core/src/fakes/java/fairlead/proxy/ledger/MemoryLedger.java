@@ -372,6 +372,34 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
   }
 
   @Override
+  public CompletionStage<Optional<Session>> find(String session) {
+    return transaction(
+        () ->
+            books.values().stream()
+                .flatMap(book -> Optional.ofNullable(book.last).stream())
+                .filter(last -> last.id().equals(session))
+                .findFirst());
+  }
+
+  @Override
+  public CompletionStage<List<Held>> supervised(
+      Set<String> tiers, @Nullable String room, Instant since, ZoneId zone) {
+    return transaction(
+        () ->
+            List.copyOf(books.keySet()).stream()
+                .filter(account -> tiers.contains(account.tier()))
+                .map(account -> settled(account, zone))
+                .filter(book -> book.last != null)
+                .filter(book -> room == null || room.equals(book.last.room()))
+                .filter(
+                    book ->
+                        book.last.state() != Session.State.ENDED
+                            || book.last.ending() == Ending.UNSUPERVISED)
+                .map(Book::held)
+                .toList());
+  }
+
+  @Override
   public CompletionStage<Counts> count() {
     return transaction(
         () -> new Counts(in(Session.State.ACTIVE), in(Session.State.PAUSED), draining()));

@@ -1,6 +1,7 @@
 package fairlead.proxy.audit;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,14 +26,14 @@ public final class DeedRecords {
   /**
    * What a record says of a deed.
    *
-   * @param user who did it
+   * @param user who did it; null where it was time, or the policy
    * @param subject whom it concerns; null for everybody, and where it is the same
    * @param reason what was done, as a label
    * @param detail the words that were given for it
    */
   public record Note(
       AuditRecord.Kind kind,
-      String user,
+      @Nullable String user,
       @Nullable String subject,
       @Nullable String tier,
       @Nullable String session,
@@ -57,7 +58,20 @@ public final class DeedRecords {
    */
   public <T> CompletionStage<Optional<T>> around(
       Supplier<CompletionStage<T>> deed, Function<T, Optional<Note>> told, @Nullable Note unsure) {
-    return room(log.accept(1))
+    return aroundAll(1, deed, result -> told.apply(result).map(List::of).orElse(List.of()), unsure);
+  }
+
+  /**
+   * As {@link #around}, of something that several records tell of.
+   *
+   * @param most how many, at least 1
+   */
+  public <T> CompletionStage<Optional<T>> aroundAll(
+      int most,
+      Supplier<CompletionStage<T>> deed,
+      Function<T, List<Note>> told,
+      @Nullable Note unsure) {
+    return room(log.accept(most))
         .thenCompose(
             room ->
                 room.isEmpty()
@@ -76,14 +90,14 @@ public final class DeedRecords {
   private <T> CompletionStage<Optional<T>> within(
       AuditLog.Permit permit,
       Supplier<CompletionStage<T>> deed,
-      Function<T, Optional<Note>> told,
+      Function<T, List<Note>> told,
       @Nullable Note unsure) {
     return begun(deed)
         .whenComplete(
             (result, failure) -> {
               try {
                 if (failure == null) {
-                  told.apply(result).ifPresent(note -> write(permit, note, true));
+                  told.apply(result).forEach(note -> write(permit, note, true));
                 } else if (unsure != null) {
                   write(permit, unsure, false);
                 }

@@ -166,6 +166,16 @@ final class Deeds {
     return tx.first(CHECK_IN, Deeds::read, session.account().user(), session.id());
   }
 
+  /** Keeps that a session was ended as its grant was revoked. */
+  static void keepRevoked(
+      Tx tx, AccessLedger.Revocation revocation, LockedAccount account, Session session)
+      throws SQLException {
+    Act act =
+        new Act(
+            revocation.act(), session.id(), revocation.by(), Deed.END, null, revocation.reason());
+    keep(tx, act, account, session.account(), true);
+  }
+
   /** Acts that concern a user, apart from check-ins, newest first. */
   static List<Done> of(Tx tx, String user, int most) throws SQLException {
     return tx.list(OF_USER, Deeds::read, user, (long) most);

@@ -26,6 +26,9 @@ final class GrantRows {
       "insert into access_grant ("
           + COLUMNS
           + ", rule) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String HELD =
+      "select " + COLUMNS + ", rule, revoked_by, revoked_reason from access_grant where ";
+  private static final String NEWEST = " order by made desc, id desc limit ?";
   private static final String OPENED = "update access_grant set opened = opened + 1 where id = ?";
   private static final String REVOKE =
       "update access_grant set revoked = ?, revoked_by = ?, revoked_reason = ?"
@@ -35,6 +38,32 @@ final class GrantRows {
 
   static Optional<Grant> find(Tx tx, String id) throws SQLException {
     return tx.first(BY_ID, GrantRows::read, id);
+  }
+
+  static Optional<AccessLedger.HeldGrant> held(Tx tx, String id) throws SQLException {
+    return tx.first(HELD + "id = ?", GrantRows::readHeld, id);
+  }
+
+  /** What an access request yielded. */
+  static Optional<AccessLedger.HeldGrant> of(Tx tx, String request) throws SQLException {
+    return tx.first(HELD + "request_id = ?", GrantRows::readHeld, request);
+  }
+
+  /**
+   * @param user null for all
+   * @param endsAfter null for all
+   */
+  static List<AccessLedger.HeldGrant> list(
+      Tx tx, @Nullable String user, @Nullable Instant endsAfter, int most) throws SQLException {
+    long after = endsAfter == null ? Long.MIN_VALUE : endsAfter.toEpochMilli();
+    return user == null
+        ? tx.list(HELD + "ends > ?" + NEWEST, GrantRows::readHeld, after, (long) most)
+        : tx.list(
+            HELD + "ends > ? and user_name = ?" + NEWEST,
+            GrantRows::readHeld,
+            after,
+            user,
+            (long) most);
   }
 
   /** What a user holds, or will hold. */
@@ -81,6 +110,14 @@ final class GrantRows {
   /** Names of a column. */
   static Set<String> hosts(String text) {
     return text.isEmpty() ? Set.of() : Set.copyOf(List.of(text.split(" ", -1)));
+  }
+
+  private static AccessLedger.HeldGrant readHeld(ResultSet row) throws SQLException {
+    return new AccessLedger.HeldGrant(
+        read(row),
+        row.getString("rule"),
+        row.getString("revoked_by"),
+        row.getString("revoked_reason"));
   }
 
   static Grant read(ResultSet row) throws SQLException {

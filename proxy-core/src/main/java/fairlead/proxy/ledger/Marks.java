@@ -15,7 +15,9 @@ final class Marks {
   private static final String GONE = "delete from node where id = ?";
   private static final String NEEDED =
       "select 1 from session where ended is null"
-          + " and (state = 'ACTIVE' or paused_for = 'SUPERVISION') limit 1";
+          + " and (state = 'ACTIVE' or paused_for = 'SUPERVISION') union all"
+          + " select 1 from access_request where state = 'PENDING' union all"
+          + " select 1 from access_grant where ends > ? and revoked is null limit 1";
 
   private final String id;
   private final String name;
@@ -42,7 +44,7 @@ final class Marks {
 
   /** Whether something depends on the time, so that it has to be noted. */
   boolean needed(Tx tx) throws SQLException {
-    return tx.first(NEEDED, row -> true).isPresent();
+    return tx.first(NEEDED, row -> true, clock.millis()).isPresent();
   }
 
   /** When the time was noted last, on the monotonic clock. */

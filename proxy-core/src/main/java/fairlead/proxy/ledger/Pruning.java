@@ -43,8 +43,24 @@ final class Pruning {
     tx.update("delete from act where at < ?", sessions);
     tx.update("delete from room_run where started < ?", sessions);
     tx.update("delete from token where expires < ?", sessions);
+    pruneAccess(tx, sessions);
     tx.update("delete from remark where at < ?", wall.instant().minus(RECORDS).toEpochMilli());
     pruneRefusals(tx);
+  }
+
+  /** An access request is history together with its votes and its grant. */
+  private static void pruneAccess(Tx tx, long before) throws SQLException {
+    tx.update(
+        "delete from access_request where decided < ? and not exists (select 1 from access_grant"
+            + " where access_grant.request_id = access_request.id and access_grant.ends >= ?)",
+        before,
+        before);
+    String orphaned = " where not exists (select 1 from access_request where id = request_id)";
+    tx.update("delete from access_vote" + orphaned);
+    tx.update("delete from access_grant" + orphaned + " and ends < ?", before);
+    tx.update(
+        "delete from asker where not exists (select 1 from access_request"
+            + " where access_request.user_name = asker.user_name or asked_by = asker.user_name)");
   }
 
   private void pruneRefusals(Tx tx) throws SQLException {

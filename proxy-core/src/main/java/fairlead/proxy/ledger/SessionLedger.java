@@ -174,6 +174,18 @@ public interface SessionLedger {
    */
   CompletionStage<Integer> endRoom(String room, Set<String> tiers, String actor);
 
+  /** A session, also one of long ago; it is not settled. */
+  CompletionStage<Optional<Session>> find(String session);
+
+  /**
+   * The sessions of these tiers that go on, or ended for lack of a supervisor since this instant,
+   * settled for the answer only; at most 1,000.
+   *
+   * @param room only those that were opened in this one; null for all
+   */
+  CompletionStage<List<Held>> supervised(
+      Set<String> tiers, @Nullable String room, Instant since, ZoneId zone);
+
   /** The clock of a room and tier that is on, and who started it. */
   record RoomClock(String room, String tier, RoomRun run, String actor) {}
 

@@ -72,7 +72,8 @@ record SessionRow(Session session, long serial, long up, long down) {
 
   private static @Nullable Pass pass(ResultSet row) throws SQLException {
     String grant = row.getString("grant_id");
-    return grant == null ? null : new Pass(grant, Instant.ofEpochMilli(row.getLong("grant_ends")));
+    Instant ends = instant(Tx.number(row, "grant_ends"));
+    return grant == null ? null : new Pass(grant, ends == null ? Instant.MAX : ends);
   }
 
   /** Sessions of before there were check-ins have none. */

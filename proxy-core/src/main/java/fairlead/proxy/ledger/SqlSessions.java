@@ -134,6 +134,20 @@ final class SqlSessions implements SessionLedger {
   }
 
   @Override
+  public CompletionStage<Optional<Session>> find(String session) {
+    return store.read(tx -> SessionRows.find(tx, session).map(SessionRow::session));
+  }
+
+  @Override
+  public CompletionStage<List<Held>> supervised(
+      Set<String> tiers, @Nullable String room, Instant since, ZoneId zone) {
+    List<String> all = List.copyOf(new TreeSet<>(tiers));
+    return all.isEmpty()
+        ? CompletableFuture.completedFuture(List.of())
+        : store.read(tx -> listings.supervised(tx, all, room, since, zone));
+  }
+
+  @Override
   public CompletionStage<Counts> count() {
     return store.read(listings::count);
   }

@@ -34,6 +34,7 @@ public final class ProxyMeters {
   private final Counter rejected;
   private final MultiGauge generation;
   private final MultiGauge sessions;
+  private final MultiGauge accessRequests;
   private final AtomicInteger fileRejected = new AtomicInteger();
 
   private record Ended(String tier, AuditRecord.Outcome outcome, String reason) {}
@@ -67,6 +68,10 @@ public final class ProxyMeters {
     this.sessions =
         MultiGauge.builder("fairlead.sessions")
             .description("Sessions that this node holds")
+            .register(registry);
+    this.accessRequests =
+        MultiGauge.builder("fairlead.access.requests")
+            .description("Access requests that the ledger keeps")
             .register(registry);
     Gauge.builder("fairlead.policy.file.rejected", fileRejected, AtomicInteger::get)
         .description("Whether the files of the policy are unsound just now: 1, else 0")
@@ -181,6 +186,13 @@ public final class ProxyMeters {
                 (state, count) ->
                     rows.add(MultiGauge.Row.of(Tags.of("tier", tier, "state", state), count))));
     sessions.register(rows, true);
+  }
+
+  /** Shows how many access requests there are, by state. */
+  public void accessRequests(Map<String, Long> counts) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    counts.forEach((state, count) -> rows.add(MultiGauge.Row.of(Tags.of("state", state), count)));
+    accessRequests.register(rows, true);
   }
 
   /** A policy came into force. */

@@ -9,6 +9,15 @@ public enum Disclosure {
 
   /** The actor, as the person sees it. */
   String shown(String actor) {
-    return this == NAME ? actor : "operator";
+    return shown(actor, "operator");
+  }
+
+  /**
+   * The actor, as the person sees it.
+   *
+   * @param role what the actor is
+   */
+  public String shown(String actor, String role) {
+    return this == NAME ? actor : role;
   }
 }

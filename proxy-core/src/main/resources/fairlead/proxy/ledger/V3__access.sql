@@ -2,6 +2,12 @@
 -- since the epoch on the ledger's clock, durations are ms. Hosts are names in normal form, sorted,
 -- with single spaces between them.
 
+-- One row for each person who asked: whoever adds an access request of theirs has it locked.
+create table asker (
+  user_name text not null primary key,
+  version bigint not null
+);
+
 create table access_request (
   id text not null primary key,
   user_name text not null,
@@ -18,6 +24,8 @@ create table access_request (
   asked bigint not null,
   -- Who asked, where that is the owner of a machine.
   asked_by text not null,
+  -- Of the review, from 1: each change of the chain begins another.
+  round bigint not null,
   -- When it expires if nobody decides.
   expires bigint not null,
   state text not null,
@@ -28,13 +36,17 @@ create table access_request (
   decided_reason text
 );
 create index access_request_user on access_request (user_name, asked);
+create index access_request_asker on access_request (asked_by, asked);
 create index access_request_state on access_request (state, expires);
+create index access_request_decided on access_request (decided);
 
 create table access_vote (
   request_id text not null,
-  -- How often the review had begun anew; votes of earlier rounds are history.
+  -- Votes of earlier rounds are history.
   round bigint not null,
   stage bigint not null,
+  -- Rises within an access request.
+  serial bigint not null,
   voter text not null,
   verdict text not null,
   reason text not null,
