@@ -2,6 +2,7 @@ package fairlead.console;
 
 import fairlead.policy.DenyReason;
 import fairlead.proxy.session.ActView;
+import fairlead.proxy.session.OwnSupervision;
 import fairlead.proxy.session.OwnView;
 import fairlead.proxy.session.QuotaView;
 import fairlead.proxy.session.SessionView;
@@ -29,7 +30,7 @@ record OwnWords(ZoneId zone) {
         own.tier().name(),
         own.tier().notice(),
         warning(own.session()),
-        session(own.session()),
+        session(own),
         own.quotas().stream().map(this::quota).toList(),
         own.acts().stream().map(this::act).toList());
   }
@@ -48,7 +49,8 @@ record OwnWords(ZoneId zone) {
         : "Less than " + Amounts.time(session.due().getLast()) + " of your session is left.";
   }
 
-  private List<String> session(SessionView session) {
+  private List<String> session(OwnView own) {
+    SessionView session = own.session();
     List<String> sentences = new ArrayList<>();
     sentences.add(standing(session));
     if (session.state() != SessionView.State.ENDED
@@ -63,6 +65,10 @@ record OwnWords(ZoneId zone) {
     if (next != null) {
       sentences.add("Ask again after " + time(next) + ".");
     }
+    OwnSupervision supervision = own.supervision();
+    if (supervision != null) {
+      sentences.addAll(new SupervisionWords(this::time).of(supervision));
+    }
     return sentences;
   }
 
@@ -70,9 +76,11 @@ record OwnWords(ZoneId zone) {
     Instant ends = session.ends();
     return switch (session.state()) {
       case NOT_STARTED ->
-          session.id() == null
-              ? "No session runs: the next request that your tier allows begins one."
-              : "Your session rests, as it was not used: the next request goes on with it.";
+          session.reason() != null
+              ? "No session runs. " + meaning(session.reason())
+              : session.id() == null
+                  ? "No session runs: the next request that your tier allows begins one."
+                  : "Your session rests, as it was not used: the next request goes on with it.";
       case ACTIVE -> "Your session is active.";
       case PAUSED ->
           "Your session is paused: nothing passes until it is resumed, and its clock stands still.";

@@ -73,8 +73,10 @@ final class PortalPages {
     PolicySet policy = policies.get();
     Tier tier = policy.assign(principal, Client.address(context)).tier();
     try {
-      tier = ApiCall.await(whereabouts.of(policy, principal, Client.address(context))).tier();
-      return new OwnWords(policy.zone()).page(ApiCall.await(sessions.own(principal.user(), tier)));
+      PolicySet.Assignment where =
+          ApiCall.await(whereabouts.of(policy, principal, Client.address(context)));
+      tier = where.tier();
+      return new OwnWords(policy.zone()).page(ApiCall.await(sessions.own(principal.user(), where)));
     } catch (ApiRefusal unreachable) {
       return new OwnPage(
           principal.user(),

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       AskCommand.class,
       ReviewCommand.class,
       SessionCommand.class,
+      SuperviseCommand.class,
       ReloadCommand.class,
       StatusCommand.class
     })

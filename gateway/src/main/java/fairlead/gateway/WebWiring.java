@@ -44,7 +44,9 @@ record WebWiring(
             records,
             policies::current,
             sessions,
-            settings.disclosure()),
+            settings.disclosure(),
+            authenticator::principal,
+            ledger.refusals()::latest),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
         access,
         new KeptPolicyDesk(

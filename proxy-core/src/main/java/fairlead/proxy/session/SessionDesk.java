@@ -211,13 +211,18 @@ public final class SessionDesk {
         reckoning.mayStart(account, tier, where.room(), outlook));
   }
 
+  private String role(Account of) {
+    Tier tier = supervisors.tier(of.tier());
+    return tier == null || tier.supervision() == null ? "operator" : "operator or supervisor";
+  }
+
   private ActView shown(SessionLedger.Done done) {
     Act act = done.act();
     boolean own = act.actor().equals(done.account().user());
     return new ActView(
         done.time(),
         act.deed(),
-        own ? act.actor() : disclosure.shown(act.actor(), "operator or supervisor"),
+        own ? act.actor() : disclosure.shown(act.actor(), role(done.account())),
         own,
         act.session(),
         done.account().tier(),
@@ -356,7 +361,8 @@ public final class SessionDesk {
       boolean acts = actor.operator() || !supervisors.tiers(actor).isEmpty();
       return deed == Deed.END ? null : acts ? Why.OWN_SESSION : Why.NOT_ALLOWED;
     }
-    if (!may(actor, hand, deed)) {
+    boolean may = of == null ? actor.operator() : may(actor, hand, deed);
+    if (!may) {
       return Why.NOT_ALLOWED;
     }
     boolean needsReason = deed == Deed.PAUSE || deed == Deed.END;
