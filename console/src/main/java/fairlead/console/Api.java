@@ -53,6 +53,7 @@ final class Api {
             new SupervisionApi(parts.sessions()).routes(),
             new TokenApi(parts.tokens()).routes(),
             new AccessApi(parts).routes(),
+            new PassApi(parts).routes(),
             new DecisionApi(parts).routes(),
             new PolicyApi(parts.policy()).routes(),
             new StatusApi(parts).routes())

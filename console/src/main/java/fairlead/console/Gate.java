@@ -29,11 +29,18 @@ final class Gate {
   private static final int FORBIDDEN = 403;
 
   private final byte[] token;
+  private final boolean wpad;
   private volatile Set<String> authorities = Set.of();
   private volatile Set<String> origins = Set.of();
 
-  Gate(byte[] token) {
+  /**
+   * A gate.
+   *
+   * @param wpad whether {@code /wpad.dat} is answered for the hosts that browsers look for
+   */
+  Gate(byte[] token, boolean wpad) {
     this.token = token;
+    this.wpad = wpad;
   }
 
   /** Takes requests for these URLs' authorities from here on. */
@@ -70,9 +77,17 @@ final class Gate {
           FORBIDDEN, "This socket is for the gateway's own proxy.", Map.of());
     }
     String host = context.header("Host");
-    if (host == null || !authorities.contains(normal(host))) {
+    if (host == null || !(authorities.contains(normal(host)) || isWpad(context, host))) {
       throw new HttpResponseException(MISDIRECTED, "This is another host's name.", Map.of());
     }
+  }
+
+  /**
+   * Anybody can point such a name at us and have a page read the answer (DNS rebinding). It is the
+   * same for everybody, and no secret: where the proxy is, as every client is told.
+   */
+  private boolean isWpad(Context context, String host) {
+    return wpad && Addresses.isWpad(host) && context.path().equals("/wpad.dat");
   }
 
   /** Lower-case, without the port that a browser leaves out. */

@@ -7,5 +7,12 @@ import java.net.InetSocketAddress;
  *
  * @param listen the public listener; port 0 picks a free one
  * @param publicUrl what stands before every link; empty for the listener's own address
+ * @param wpad whether browsers that look for a proxy by themselves are answered
  */
-public record WebConfig(InetSocketAddress listen, String publicUrl) {}
+public record WebConfig(InetSocketAddress listen, String publicUrl, boolean wpad) {
+
+  /** Without WPAD. */
+  public WebConfig(InetSocketAddress listen, String publicUrl) {
+    this(listen, publicUrl, false);
+  }
+}

@@ -4,6 +4,7 @@ import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.SessionDesk;
@@ -29,6 +30,8 @@ public record WebParts(
     SessionDesk sessions,
     TokenDesk tokens,
     AccessDesk access,
+    PassDesk passes,
+    Addresses addresses,
     PolicyDesk policy,
     Roles roles,
     Supplier<Vitals> vitals,

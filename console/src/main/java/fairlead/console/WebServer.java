@@ -33,7 +33,7 @@ public final class WebServer implements AutoCloseable {
 
   private WebServer(WebConfig config, WebParts parts) throws IOException {
     new SecureRandom().nextBytes(token);
-    gate = new Gate(token);
+    gate = new Gate(token, config.wpad());
     javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), parts));
     try {
       javalin.start();
@@ -44,6 +44,7 @@ public final class WebServer implements AutoCloseable {
     String url = config.publicUrl().replaceAll("/+$", "");
     publicUrl = url.isEmpty() ? localUrl() : url;
     gate.admit(publicUrl, localUrl());
+    parts.addresses().portalIs(publicUrl);
   }
 
   /**
@@ -109,6 +110,8 @@ public final class WebServer implements AutoCloseable {
     Pages pages = new Pages();
     new PortalPages(pages, parts).addTo(config.routes);
     new WhyPages(pages, parts).addTo(config.routes);
+    new SetupPages(pages, parts).addTo(config.routes);
+    new CaptiveApi(parts).addTo(config.routes);
     new Api(parts, gate).addTo(config.routes);
     Failures.addTo(config.routes);
   }

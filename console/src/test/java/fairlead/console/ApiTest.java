@@ -182,12 +182,16 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/me", "/sessions", "/tokens", "/policy", "/status"})
+  @ValueSource(strings = {"/me", "/sessions", "/tokens", "/passes", "/policy", "/status"})
   void answersAsItsDescriptionSays(String path) throws Exception {
     behind.open("s1", "operator");
     behind.tokens.issue(
         new fairlead.proxy.ledger.TokenLedger.Token(
             "t1", "agent-7", "00", NOW, NOW.plusSeconds(60), "ann", null));
+    behind.passes.issue(
+        java.util.List.of(
+            new fairlead.proxy.ledger.PassLedger.Pass(
+                "guest-7f3k", "guests", "00", NOW, NOW.plusSeconds(60), "ann", null)));
     JsonNode document;
     try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
       document = JSON.readTree(in);
@@ -222,6 +226,52 @@ class ApiTest {
                       each.getValue(),
                       where + "." + each.getKey()));
     }
+  }
+
+  @Test
+  void guestPassesAreShownOnceAndRevoked() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            "/passes",
+            "operator",
+            "{'group':'guests','count':2,'expires':'1d','tier':'monitored'}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    JsonNode made = JSON.readTree(answer.body());
+    assertThat(made.get("passes").values()).hasSize(2);
+    assertThat(made.get("tier").asString()).isEqualTo("monitored");
+    assertThat(made.get("portal").asString()).isEqualTo(web.publicUrl());
+    assertThat(made.get("notice").asString()).isEqualTo("Hosts & times are recorded.");
+    assertThat(made.get("recorded").asString()).startsWith("Each request is recorded");
+    JsonNode first = made.get("passes").get(0);
+    assertThat(first.get("password").asString()).matches("([0-9a-z]{4}-){3}[0-9a-z]{4}");
+    String id = first.get("id").asString();
+    JsonNode listed = get("/passes?group=guests", "operator");
+    assertThat(listed.toString()).contains(id).doesNotContain("password", "hash");
+    assertThat(get("/passes?group=others", "operator").get("passes").values()).isEmpty();
+    assertThat(send("DELETE", "/api/v1/passes/" + id, "operator", null).statusCode())
+        .isEqualTo(204);
+    isProblem(send("DELETE", "/api/v1/passes/" + id, "operator", null), 404, "not-found");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'count':2,'expires':'1d'} | group",
+        "{'group':'guests','count':2.5,'expires':'1d'} | count",
+        "{'group':'guests','count':'many','expires':'1d'} | whole number",
+        "{'group':'guests','count':201,'expires':'1d'} | 1 to 200",
+        "{'group':'guests','count':2,'expires':'32d'} | 1m to 31d",
+        "{'group':'guests','count':2,'expires':1} | expires",
+        "{'group':'a b','count':2,'expires':'1d'} | letters",
+        "{'group':'operators','count':2,'expires':'1d'} | may act on others",
+        "{'group':'teachers','count':2,'expires':'1d','tier':'monitored'} | in tier \\\"full\\\""
+      })
+  void wrongOrdersOfPassesAreToldWhatWasExpected(String body, String words) throws Exception {
+    HttpResponse<String> answer = post("/passes", "operator", body.replaceAll("^\"|\"$", ""));
+    isProblem(answer, 400, "bad-request");
+    assertThat(answer.body()).contains(words);
+    assertThat(behind.log.records).isEmpty();
   }
 
   @ParameterizedTest

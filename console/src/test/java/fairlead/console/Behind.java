@@ -12,10 +12,13 @@ import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.ListedRecords;
 import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.identity.PassBook;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
+import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.notice.Notices;
@@ -57,6 +60,8 @@ final class Behind {
   final MemoryAccess access = new MemoryAccess(() -> clock.millis());
   final MemoryTokens tokens = new MemoryTokens(clock);
   final TokenBook book = new TokenBook(tokens, tokens);
+  final MemoryPasses passes = new MemoryPasses(tokens);
+  final Addresses addresses = new Addresses("");
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
   private final Refusals refusals;
@@ -100,6 +105,14 @@ final class Behind {
                 Disclosure.NAME,
                 Notices.NOBODY,
                 (_, _, tier, _) -> List.of("It opens " + tier + "."))),
+        new PassDesk(
+            passes,
+            tokens,
+            new PassBook(passes, tokens),
+            records,
+            user -> user.equals("agent-7"),
+            Set.of("operators", "auditors")),
+        addresses,
         policy,
         new Roles("operators", "auditors"),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7),

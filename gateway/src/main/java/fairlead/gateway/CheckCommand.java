@@ -40,6 +40,7 @@ final class CheckCommand implements Callable<Integer> {
       Settings settings = Settings.read(checked, System.getenv(), Map.of());
       tests = settings.policyTests();
       warnings.addAll(settings.warnings());
+      problems.addAll(ReceiverReader.unusable(settings));
       UserFiles people = UserFiles.of(checked, settings);
       problems.addAll(people.problems().stream().map(CheckCommand::asProblem).toList());
       surroundings = new Surroundings(settings, people);

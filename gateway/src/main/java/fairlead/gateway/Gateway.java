@@ -1,9 +1,11 @@
 package fairlead.gateway;
 
+import fairlead.console.Addresses;
 import fairlead.console.PolicyDesk;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
+import fairlead.gateway.notify.Webhooks;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.access.AccessDesk;
@@ -13,12 +15,14 @@ import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
 import fairlead.proxy.ledger.LedgerConfig;
 import fairlead.proxy.ledger.SqlLedger;
 import fairlead.proxy.metrics.ProxyMeters;
+import fairlead.proxy.notice.Notice;
 import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
@@ -42,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +62,8 @@ final class Gateway implements AutoCloseable {
 
   private final Settings settings;
   private final Listening listening;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
+  private final LongSupplier nanos;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -75,13 +81,17 @@ final class Gateway implements AutoCloseable {
   private final PolicyKeeper policies;
   private final SqlLedger ledger;
   private final TokenBook tokens;
+  private final PassBook passes;
+  private final Addresses addresses;
   private final SessionKeeper sessions;
   private final AccessDesk access;
   private final FileAuthenticator authenticator;
   private final ProxyServer proxy;
   private final WebServer web;
   private final MetricsListener metrics;
+  private final Notices notices;
   private final FileAuditLog audit;
+  private final AuditWatch auditWatch;
   private final EventRecords events;
 
   /**
@@ -92,20 +102,33 @@ final class Gateway implements AutoCloseable {
    */
   Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal)
       throws IOException {
+    this(directory, settings, strict, terminal, Time.SYSTEM);
+  }
+
+  /** The same, with a time of the caller's. */
+  Gateway(Path directory, Settings settings, boolean strict, PrintWriter terminal, Time time)
+      throws IOException {
+    this.clock = time.wall();
+    this.nanos = time.nanos();
     this.settings = settings;
     this.listening = new Listening(settings);
+    this.addresses = new Addresses(settings.text(Setting.PROXY_PUBLIC_ADDRESS));
     try {
       Path data = own(DataDirectory.take(settings.path(Setting.DATA))).path();
       NativeLibraries.unpackBelow(data);
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
-      String node = node();
+      String node = node(settings);
+      Webhooks webhooks = own(webhooks(data, node));
+      notices = webhooks;
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
-      ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, System::nanoTime));
+      auditWatch = new AuditWatch(audit::trouble, notices, clock);
+      ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
+      passes = new PassBook(ledger.passes(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
       authenticator = authenticator(users);
       policies =
@@ -116,6 +139,7 @@ final class Gateway implements AutoCloseable {
       FirstStart first = new FirstStart(users, data, settings.text(Setting.ROLES_OPERATORS));
       say(first.run(policies.current(), Terminal.isError()), terminal);
       tokens.look();
+      passes.look();
       authenticator.start().forEach(problem -> LOG.error("{}; the line is left out", problem));
       metrics =
           own(
@@ -127,6 +151,8 @@ final class Gateway implements AutoCloseable {
       access = keepAccess(meters);
       web = own(startWeb());
       proxy = own(startProxy(meters));
+      webhooks.start(web.publicUrl());
+      addresses.proxyListens(proxy.address());
       often(housekeeping, this::look);
       often(policyReading, this::lookAtPolicy);
       metrics.ready(true);
@@ -163,9 +189,9 @@ final class Gateway implements AutoCloseable {
                 ledger.heartbeat(),
                 policies::current,
                 events::nextId,
-                System::nanoTime,
+                nanos,
                 new SessionRecords(audit),
-                Notices.NOBODY));
+                notices));
     ScheduledExecutorService sweeps =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sessions").daemon().factory());
@@ -190,7 +216,7 @@ final class Gateway implements AutoCloseable {
                 policies::current,
                 authenticator::principal,
                 settings.disclosure(),
-                Notices.NOBODY,
+                notices,
                 (_, _, _, _) -> List.of()));
     new AccessLooks(desk, meters).on(housekeeping);
     return desk;
@@ -206,7 +232,13 @@ final class Gateway implements AutoCloseable {
         meters::recorded);
   }
 
-  private String node() {
+  private Webhooks webhooks(Path data, String node) throws IOException {
+    return Webhooks.of(
+        settings.receivers(), data, node, registry, clock, System::nanoTime, Version.text());
+  }
+
+  /** This gateway's name. */
+  static String node(Settings settings) {
     String named = settings.text(Setting.NODE);
     if (!named.isEmpty()) {
       return named;
@@ -235,7 +267,8 @@ final class Gateway implements AutoCloseable {
             settings.duration(Setting.IDENTITY_CACHE),
             settings.networks());
     FileAuthenticator made =
-        new FileAuthenticator(config, tokens, Hasher.bcrypt(), hashing, clock, events::failedLogin);
+        new FileAuthenticator(
+            config, tokens, passes, Hasher.bcrypt(), hashing, clock, events::failedLogin);
     own(made);
     own(hashing::shutdownNow);
     housekeeping.scheduleWithFixedDelay(
@@ -287,6 +320,8 @@ final class Gateway implements AutoCloseable {
                 settings,
                 authenticator,
                 tokens,
+                passes,
+                addresses,
                 policies,
                 policyReading,
                 sessions,
@@ -298,7 +333,8 @@ final class Gateway implements AutoCloseable {
     return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
-        at -> WebServer.start(new WebConfig(at, publicUrl), asked));
+        at ->
+            WebServer.start(new WebConfig(at, publicUrl, settings.truth(Setting.WEB_WPAD)), asked));
   }
 
   private ProxyServer startProxy(ProxyMeters meters) throws IOException {
@@ -311,7 +347,7 @@ final class Gateway implements AutoCloseable {
             ledger.refusals(),
             meters,
             clock,
-            System::nanoTime,
+            nanos,
             portal());
     List<InetSocketAddress> others = List.of(web.address(), web.inner(), metrics.address());
     String pseudonym = "fairlead-" + events.nextId().toLowerCase(Locale.ROOT);
@@ -340,8 +376,10 @@ final class Gateway implements AutoCloseable {
   }
 
   private void look() {
+    auditWatch.look();
     reloads.look();
     tokens.look();
+    passes.look();
   }
 
   private void lookAtPolicy() {
@@ -371,6 +409,7 @@ final class Gateway implements AutoCloseable {
       meters.policyAccepted(event.hash());
     } else {
       meters.policyRejected(event.hash());
+      notices.tell(new Notice.PolicyRejected(clock.instant(), event.hash(), event.firstProblem()));
     }
     events.policy(event);
   }

@@ -30,6 +30,12 @@ final class Logs {
     context.getLogger("fairlead").setLevel(Level.INFO);
   }
 
+  /** Says from now on only what goes wrong, for commands that talk to people. */
+  static void onlyWarnings() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger("fairlead").setLevel(Level.WARN);
+  }
+
   private static Encoder<ILoggingEvent> text(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);

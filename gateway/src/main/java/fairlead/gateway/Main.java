@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       RunCommand.class,
+      DemoCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
       TestCommand.class,
@@ -26,12 +27,15 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       UserCommand.class,
       TokenCommand.class,
+      PassCommand.class,
       AskCommand.class,
       ReviewCommand.class,
       SessionCommand.class,
       SuperviseCommand.class,
       ReloadCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      NotifyCommand.class,
+      SetupCommand.class
     })
 final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -68,6 +68,12 @@ final class PolicyKeeper {
     boolean accepted() {
       return problems.isEmpty();
     }
+
+    /** The first thing that is wrong, and how many more there are; only if it was not accepted. */
+    String firstProblem() {
+      int more = problems.size() - 1;
+      return problems.getFirst() + (more > 0 ? ", and " + more + " more" : "");
+    }
   }
 
   PolicyKeeper(Path directory, Path data, PolicyTests tests, Consumer<Event> listener) {

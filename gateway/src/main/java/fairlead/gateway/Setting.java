@@ -12,6 +12,13 @@ import java.util.Locale;
 enum Setting {
   PROXY_ADDRESS("proxy.address", String.class, "127.0.0.1", "where clients connect"),
   PROXY_PORT("proxy.port", Integer.class, "3128", "port of the proxy; 0 picks a free one"),
+  PROXY_PUBLIC_ADDRESS(
+      "proxy.public-address",
+      String.class,
+      "",
+      "the proxy as clients are told to reach it, `host:port`, such as `gateway.example:3128`;"
+          + " empty for its listener, whose wildcard stands for the name by which a page was"
+          + " asked"),
   WEB_ADDRESS("web.address", String.class, "127.0.0.1", "where the pages are served"),
   WEB_PORT("web.port", Integer.class, "8080", "port of the pages; 0 picks a free one"),
   WEB_PUBLIC_URL(
@@ -20,6 +27,12 @@ enum Setting {
       "",
       "stands before every link, such as `http://gateway.example:8080`; empty for the web"
           + " listener's own address, unless that is a wildcard"),
+  WEB_WPAD(
+      "web.wpad",
+      Boolean.class,
+      "false",
+      "whether `/wpad.dat` is answered for the hosts `wpad` and `wpad.*`, where browsers look for a"
+          + " proxy by themselves"),
   METRICS_ADDRESS(
       "metrics.address", String.class, "127.0.0.1", "where metrics and health are served"),
   METRICS_PORT(
@@ -118,6 +131,12 @@ enum Setting {
       "auto",
       "when changed policy files are taken: auto, as soon as they stand still, or manual, by"
           + " `fairlead reload` or SIGHUP"),
+  NOTIFY(
+      "notify",
+      List.class,
+      "",
+      "who is told at once of what happens, over HTTP: a list, in the environment too;"
+          + " docs/notify.md says how"),
   NODE(
       "node",
       String.class,

@@ -23,6 +23,7 @@ final class SettingRules {
       case PROXY_ADDRESS, WEB_ADDRESS, METRICS_ADDRESS ->
           filled(value, "an address of this machine");
       case PROXY_PORT, WEB_PORT, METRICS_PORT -> from(value, 0, MOST_PORT);
+      case PROXY_PUBLIC_ADDRESS -> authority(value);
       case WEB_PUBLIC_URL -> url(value);
       case LEDGER_URL -> database(value);
       case NODE -> node(value);
@@ -53,7 +54,9 @@ final class SettingRules {
           IDENTITY_GROUPS,
           IDENTITY_CACHE,
           IDENTITY_NETWORKS,
+          NOTIFY,
           ROLES_DISCLOSE,
+          WEB_WPAD,
           POLICY_RELOAD,
           POLICY_TESTS,
           LEDGER_USER,
@@ -104,6 +107,13 @@ final class SettingRules {
     return value.equals("") || normalUrl(value.toString()) != null
         ? null
         : "http:// or https:// and a host, without a path, such as http://gateway.example:8080";
+  }
+
+  private static @Nullable String authority(Object value) {
+    String text = value.toString();
+    return text.isEmpty() || (text.matches(".+:[0-9]{1,5}") && normalUrl("http://" + text) != null)
+        ? null
+        : "host:port, such as gateway.example:3128";
   }
 
   /** A public URL, its scheme in lower case and without a slash at its end; null if it is none. */

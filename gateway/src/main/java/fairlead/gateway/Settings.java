@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.gateway.notify.Receiver;
 import fairlead.policy.load.yaml.ByteSize;
 import fairlead.policy.load.yaml.Problem;
 import fairlead.proxy.Transport;
@@ -82,6 +83,10 @@ final class Settings {
     return Math.toIntExact(((ByteSize) value(setting)).bytes());
   }
 
+  boolean truth(Setting setting) {
+    return (Boolean) value(setting);
+  }
+
   /** Where a file or directory is: an absolute path. */
   Path path(Setting setting) {
     return (Path) value(setting);
@@ -111,6 +116,10 @@ final class Settings {
   List<IdentityConfig.Network> networks() {
     return ((List<?>) value(Setting.IDENTITY_NETWORKS))
         .stream().map(IdentityConfig.Network.class::cast).toList();
+  }
+
+  List<Receiver> receivers() {
+    return ((List<?>) value(Setting.NOTIFY)).stream().map(Receiver.class::cast).toList();
   }
 
   private Object value(Setting setting) {

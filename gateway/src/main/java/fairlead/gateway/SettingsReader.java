@@ -46,6 +46,9 @@ final class SettingsReader {
           "FAIRLEAD_USER",
           "FAIRLEAD_PASSWORD");
 
+  /** What is YAML in the environment, too. */
+  private static final Set<Setting> STRUCTURED = Set.of(Setting.IDENTITY_NETWORKS, Setting.NOTIFY);
+
   /** No place in a file. */
   private static final Mark NOWHERE = new Mark(0, 0);
 
@@ -175,7 +178,7 @@ final class SettingsReader {
     }
     Source source = elsewhere(name);
     Node node =
-        setting.get() == Setting.IDENTITY_NETWORKS && !text.isEmpty()
+        STRUCTURED.contains(setting.get()) && !text.isEmpty()
             ? YamlReader.read(text, source.problems)
             : scalar(text);
     if (node != null) {
@@ -207,6 +210,10 @@ final class SettingsReader {
   private @Nullable Object value(Setting setting, Node node, Source source) {
     if (setting == Setting.IDENTITY_NETWORKS) {
       return networks(node, source.problems);
+    }
+    if (setting == Setting.NOTIFY) {
+      Problems clear = source.problems == problems ? source.warnings : new Problems(Path.of(""));
+      return new ReceiverReader(source.problems, source.warnings, clear, source.base).read(node);
     }
     if (setting == Setting.EGRESS_DNS) {
       return nameServers(node, source.problems);

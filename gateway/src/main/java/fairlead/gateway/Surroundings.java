@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.gateway.notify.Receiver;
 import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicyRules.Entry;
 import fairlead.policy.PolicyRules.Opening;
@@ -43,6 +44,7 @@ record Surroundings(Settings settings, UserFiles people) {
   List<Problem> warnings(PolicyRules rules, Places places) {
     Problems warnings = new Problems(Path.of("policy.yaml"));
     rules.openings().forEach(hole -> LISTENERS.forEach(each -> listener(hole, each, warnings)));
+    receivers(rules, warnings.of(Path.of("fairlead.yaml")));
     try {
       GroupFile groups = people.groups();
       Set<String> users = new TreeSet<>(people.users().hashes().keySet());
@@ -55,6 +57,22 @@ record Surroundings(Settings settings, UserFiles people) {
       // Said with the problems of that file.
     }
     return warnings.all();
+  }
+
+  /** Notices of a tier that there is not would reach nobody. */
+  private void receivers(PolicyRules rules, Problems warnings) {
+    Set<String> tiers = new TreeSet<>();
+    rules.tiers().forEach(each -> tiers.add(each.tier().name()));
+    for (Receiver receiver : settings.receivers()) {
+      Set<String> unknown = new TreeSet<>(receiver.tiers());
+      unknown.removeAll(tiers);
+      unknown.forEach(
+          tier ->
+              warnings.add(
+                  new Mark(0, 0),
+                  "notify: there is no tier " + Quoted.of(tier),
+                  Nearest.hint(tier, tiers)));
+    }
   }
 
   private static void people(Entry entry, Set<String> users, GroupFile groups, Problems warnings) {

@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import fairlead.proxy.identity.GroupFile;
+import fairlead.proxy.identity.PassSecret;
 import fairlead.proxy.identity.PasswordFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,6 +131,9 @@ final class UserCommand implements Runnable {
     @Nullable String usageProblem() {
       if (!PasswordFile.isName(name)) {
         return "\"" + name + "\" is no user name (expected: 1 to 64 letters, digits, . - _ @)";
+      }
+      if (PassSecret.isName(name)) {
+        return "\"" + name + "\" is kept for a guest pass (fairlead pass print makes those)";
       }
       String problem = groupProblem(groups);
       return problem == null ? password.problem() : problem;

@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.console.Addresses;
 import fairlead.console.Roles;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
@@ -7,6 +8,8 @@ import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.FileAuditLog;
 import fairlead.proxy.identity.FileAuthenticator;
+import fairlead.proxy.identity.PassBook;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.SqlLedger;
@@ -14,6 +17,7 @@ import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** Joins the parts of a gateway that the web listener asks. */
@@ -21,6 +25,8 @@ record WebWiring(
     Settings settings,
     FileAuthenticator authenticator,
     TokenBook tokens,
+    PassBook passes,
+    Addresses addresses,
     PolicyKeeper policies,
     Executor policyReading,
     SessionKeeper sessions,
@@ -49,6 +55,14 @@ record WebWiring(
             ledger.refusals()::latest),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
         access,
+        new PassDesk(
+            ledger.passes(),
+            ledger.heartbeat(),
+            passes,
+            records,
+            authenticator::knows,
+            Set.of(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS))),
+        addresses,
         new KeptPolicyDesk(
             policies, settings.policyReload(), policyReading, () -> !audit.failing()),
         new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),

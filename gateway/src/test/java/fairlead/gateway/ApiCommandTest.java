@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlead.console.Addresses;
 import fairlead.console.Roles;
 import fairlead.console.Vitals;
 import fairlead.console.WebConfig;
@@ -20,10 +21,13 @@ import fairlead.proxy.audit.ListedRecords;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
+import fairlead.proxy.identity.PassBook;
+import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
+import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.notice.Notices;
@@ -44,6 +48,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +77,9 @@ class ApiCommandTest {
   private final MemoryLedger ledger = new MemoryLedger(() -> clock.millis());
   private final MemoryTokens tokens = new MemoryTokens(clock);
   private final TokenBook book = new TokenBook(tokens, tokens);
+  private final MemoryPasses passes = new MemoryPasses(tokens);
+  private final PassBook passBook = new PassBook(passes, tokens);
+  private final Addresses addresses = new Addresses("gateway.example:3128");
   private final ListedRecords log = new ListedRecords();
   private final Map<String, String> environment = new HashMap<>();
   private final StringWriter out = new StringWriter();
@@ -100,12 +108,14 @@ class ApiCommandTest {
                 Duration.ofMinutes(5),
                 List.of()),
             book,
+            passBook,
             Hasher.bcrypt(),
             Runnable::run,
             clock,
             (user, client, count) -> {});
     people.start();
     book.look();
+    passBook.look();
     DeedRecords records = new DeedRecords(log, clock);
     keeper = new PolicyKeeper(config.directory(), directory, PolicyTests.REQUIRE, _ -> {});
     keeper.start(true);
@@ -135,6 +145,8 @@ class ApiCommandTest {
                     ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
                 new TokenDesk(tokens, tokens, book, records, people::knows),
                 access,
+                new PassDesk(passes, tokens, passBook, records, people::knows, Set.of("operators")),
+                addresses,
                 new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),
                 new Roles("operators", "auditors"),
                 () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3),
@@ -181,6 +193,50 @@ class ApiCommandTest {
     all[words.length] = "--config";
     all[words.length + 1] = config.directory().toString();
     return run(all);
+  }
+
+  @Test
+  void printsSlipsForGuestsThatLetThemIn() throws Exception {
+    assertThat(ask("pass", "print", "--group", "guests", "--count", "5", "--expires", "1d"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString().split("User name      guest-", -1)).hasSize(6);
+    assertThat(out.toString().split("\f", -1)).as("four slips a page").hasSize(2);
+    assertThat(out.toString())
+        .contains("Proxy          gateway.example:3128")
+        .contains("How to set up  " + web.publicUrl() + "/setup")
+        .contains("Each request is recorded under this user name");
+    assertThat(err.toString()).isEqualTo("5 passes in tier monitored, valid for 1d\n");
+    String name = out.toString().replaceAll("(?s)^.*?(guest-[0-9a-z]{4}).*", "$1");
+    String password = out.toString().replaceAll("(?s)^.*?Password +([0-9a-z-]+).*", "$1");
+    environment.put("FAIRLEAD_USER", name);
+    environment.put("FAIRLEAD_PASSWORD", password);
+    assertThat(ask("pass", "list")).isEqualTo(1);
+    assertThat(err.toString()).as("let in, as a guest").contains("This is for operators.");
+    as("ada");
+    assertThat(ask("pass", "list", "--group", "guests")).isZero();
+    assertThat(out.toString()).contains(name).hasLineCount(6).doesNotContain(password);
+    assertThat(ask("pass", "revoke", name, "guest-0000x")).isEqualTo(1);
+    assertThat(out.toString()).isEqualTo("revoked pass " + name + "\n");
+    assertThat(err.toString()).contains("guest-0000x: There is no such");
+  }
+
+  @Test
+  void printsSlipsAsAPageForItsOwnersEyesOnly() throws Exception {
+    Path page = directory.resolve("slips.html");
+    String file = page.toString();
+    assertThat(ask("pass", "print", "--group", "guests", "--expires", "1d", "--html", file))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).isEqualTo(file + "\n");
+    assertThat(page).content().contains("<dt>Password</dt><dd><b>", "</section>");
+    assertThat(java.nio.file.Files.getPosixFilePermissions(page)).hasSize(2);
+    assertThat(ask("pass", "print", "--group", "guests", "--expires", "1d", "--html", file))
+        .as("one that exists is kept")
+        .isEqualTo(2);
+    for (String wrong : new String[] {"--count=0", "--expires=1", "--group=a b"}) {
+      assertThat(ask("pass", "print", "--group", "guests", "--expires", "1d", wrong)).isEqualTo(2);
+    }
   }
 
   @Test

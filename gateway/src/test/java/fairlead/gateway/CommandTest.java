@@ -48,7 +48,8 @@ class CommandTest {
   void everyCommandExplainsItself() {
     for (String command :
         new String[] {
-          "run", "check", "explain", "test", "init", "user", "token", "session", "status"
+          "run", "check", "explain", "test", "init", "user", "token", "pass", "session", "status",
+          "notify", "setup", "ask", "review"
         }) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: fairlead " + command);
@@ -106,6 +107,51 @@ class CommandTest {
     assertThat(runOnConfig("explain", "--user", "ben", "--at", "noon", "http://a.test/"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("expected: like 2026-");
+  }
+
+  @Test
+  void setupListsClientsAndFillsInWhereTheProxyIs() throws Exception {
+    assertThat(runOnConfig("setup")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("curl  ", "gnome  ").hasLineCount(13);
+    config.write(
+        "fairlead.yaml",
+        "proxy: { public-address: proxy.school.example:3128 }\n"
+            + "web: { public-url: https://gateway.school.example }\n");
+    assertThat(runOnConfig("setup", "curl")).isZero();
+    assertThat(out.toString())
+        .contains("    export https_proxy=http://proxy.school.example:3128\n")
+        .contains("-x http://proxy.school.example:3128 https://gateway.school.example/\n")
+        .doesNotContain("{", "@");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(run("setup", "--json", "git", "--proxy", "http://[::1]:1", "--portal", "http://p"))
+        .isZero();
+    assertThat(JsonTree.object(out.toString()))
+        .containsEntry("client", "git")
+        .containsEntry("proxy", "http://[::1]:1");
+    assertThat(out.toString()).contains("git config --global http.proxy http://NAME@[::1]:1");
+  }
+
+  @Test
+  void setupSaysWhatItExpected() throws Exception {
+    assertThat(runOnConfig("setup", "crul")).isEqualTo(2);
+    assertThat(err.toString()).contains("crul", "curl");
+    for (String proxy : new String[] {"proxy", "socks5://p:1", "https://p:1", "http://p"}) {
+      assertThat(run("setup", "curl", "--proxy", proxy, "--portal", "http://p")).isEqualTo(2);
+      assertThat(err.toString()).contains("--proxy " + proxy, "http://127.0.0.1:3128");
+    }
+    config.write("fairlead.yaml", "proxy: { port: 0 }\n");
+    assertThat(runOnConfig("setup", "curl")).isEqualTo(2);
+    assertThat(err.toString()).contains("say --proxy URL");
+    config.write("fairlead.yaml", "proxy: { public-address: nowhere }\n");
+    assertThat(runOnConfig("setup", "curl")).isEqualTo(1);
+    assertThat(err.toString()).contains("proxy.public-address: nowhere", "host:port");
+  }
+
+  @Test
+  void aNameThatPassesHaveIsNoUsers() throws Exception {
+    assertThat(withInput("a fine one\n", "user", "add", "--password-stdin", "guest-7f3k"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("guest pass");
   }
 
   @Test

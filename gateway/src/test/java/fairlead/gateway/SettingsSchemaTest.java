@@ -88,6 +88,9 @@ class SettingsSchemaTest {
       entry.put("properties", new java.util.TreeMap<>(Map.of("from", text, "user", text)));
       return list(entry);
     }
+    if (setting == Setting.NOTIFY) {
+      return list(new RecordSchema().mapping(ReceiverReader.ReceiverEntry.class));
+    }
     if (setting == Setting.EGRESS_DNS) {
       Map<String, Object> either = new LinkedHashMap<>();
       Map<String, Object> text = RecordSchema.scalar(String.class, null);
@@ -166,6 +169,9 @@ class SettingsSchemaTest {
         "egress: { dns: 192.0.2.1 }",
         "identity: { networks: [ { from: 10.9.1.0/24, user: ci-runner } ] }",
         "transport: nio",
+        "notify: [ { url: 'https://hooks.example/x', secret-file: hook.secret, on: [ask-opened] }"
+            + " ]",
+        "notify: [ { url: 'http://127.0.0.1/x', format: slack, tiers: [monitored], names: true } ]",
         "http: { head: 32KiB }\ndata: ../data"
       })
   void whatIsReadFits(String yaml) throws Exception {
@@ -185,6 +191,10 @@ class SettingsSchemaTest {
         "http: { fields: 0 }",
         "transport: kqueue",
         "identity: { networks: [ { from: 10.9.1.0/24 } ] }",
+        "notify: [ { format: slack } ]",
+        "notify: [ { url: 'https://hooks.example', format: slack, on: [] } ]",
+        "notify: [ { url: 'https://hooks.example', format: slack, on: [asked] } ]",
+        "notify: [ { url: 'https://hooks.example', format: xml } ]",
         "nonsense: 1"
       })
   void whatIsBrokenDoesNot(String yaml) throws Exception {

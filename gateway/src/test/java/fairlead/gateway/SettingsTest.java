@@ -3,6 +3,9 @@ package fairlead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fairlead.gateway.notify.NoticeFormat;
+import fairlead.gateway.notify.NoticeType;
+import fairlead.gateway.notify.Receiver;
 import fairlead.policy.load.yaml.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -123,6 +126,21 @@ class SettingsTest {
         "identity: { networks: [ { from: 10.0.0.0/8 } ] } | missing key \"user\"",
         "identity: { networks: [ { user: a } ] } | missing key \"from\"",
         "identity: { networks: [ { from: '::/0', user: a, group: x } ] } | unknown key \"group\"",
+        "notify: https://hooks.example | fairlead.yaml:1:9: notify must be a list",
+        "notify: [ { format: slack } ] | fairlead.yaml:1:11: missing key \"url\" in notify",
+        "notify: [ { url: hooks.example } ] | fairlead.yaml:1:18: notify: this url cannot be used",
+        "notify: [ { url: 'https://u:p@hooks.example' } ] | :1:18: notify: this url cannot be used",
+        "notify: [ { url: 'ftp://hooks.example' } ] | 1:18: notify: this url cannot be used"
+            + " (expect",
+        "notify: [ { url: 'https://hooks.example' } ] | 1:11: notify: nothing signs these notices",
+        "notify: [ { url: 'https://a.example', secret: pw } ] | 1:47: notify: this is no secret"
+            + " (ex",
+        "notify: [ { url: 'https://a.example', secret-file: '' } ] | 1:52: notify: secret-file"
+            + " (exp",
+        "notify: [ { url: 'https://a.example', on: [asked] } ] | 1:44: an entry of \"on\" in"
+            + " notify",
+        "notify: [ { url: 'https://a.example', secrets: x } ] | 1:39: unknown key \"secrets\" in"
+            + " not",
         "identity: { networks: 10.0.0.0/8 } | fairlead.yaml:1:23: identity.networks must be a",
       })
   void sayWhereAndWhatWasExpected(String yaml, String words) throws Exception {
@@ -216,6 +234,82 @@ class SettingsTest {
         .containsExactly(
             "FAIRLEAD_IDENTITY_NETWORKS:1:10: \"x\" is no range of addresses"
                 + " (such as 10.9.1.0/24)");
+  }
+
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+  @Test
+  void readReceivers() throws Exception {
+    Files.writeString(directory.resolve("hook.secret"), SECRET + "\n");
+    Settings settings =
+        file(
+            """
+            notify:
+              - { url: "HTTPS://hooks.example/a?key=b", secret-file: hook.secret }
+              - url: http://127.0.0.1:9000/
+                format: slack
+                on: [ask-opened, check-in-missed]
+                tiers: [monitored]
+                names: true
+            """);
+    assertThat(settings.warnings()).isEmpty();
+    Receiver first = settings.receivers().getFirst();
+    assertThat(first.url()).hasToString("https://hooks.example/a?key=b");
+    assertThat(first.on()).containsExactlyInAnyOrder(NoticeType.values());
+    assertThat(first.format()).isEqualTo(NoticeFormat.JSON);
+    assertThat(first.names()).isFalse();
+    assertThat(ReceiverReader.unusable(settings)).isEmpty();
+    Receiver second = settings.receivers().getLast();
+    assertThat(second.shown()).isEqualTo("127.0.0.1:9000");
+    assertThat(second.on())
+        .containsExactlyInAnyOrder(NoticeType.ASK_OPENED, NoticeType.CHECK_IN_MISSED);
+    assertThat(second.tiers()).containsExactly("monitored");
+    assertThat(second.names()).isTrue();
+  }
+
+  @Test
+  void warnOfNoticesAndSecretsInTheClear() throws Exception {
+    String entry = "{ url: 'http://hooks.example/key', secret: " + SECRET + " }";
+    assertThat(file("notify: [ " + entry + " ]\n").warnings())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "fairlead.yaml:1:18: notify: notices go to hooks.example in the clear (write"
+                + " https://…, or let only a network that you trust carry them)",
+            "fairlead.yaml:1:54: notify: a secret stands here in the clear (put it into a file"
+                + " that only the gateway reads, and write secret-file: FILE)");
+    Files.delete(directory.resolve("fairlead.yaml"));
+    Map<String, String> environment =
+        Map.of("FAIRLEAD_NOTIFY", "[" + entry.replace("http:", "https:") + "]");
+    assertThat(Settings.read(directory, environment, Map.of()).warnings()).isEmpty();
+  }
+
+  @Test
+  void tellNoPartOfASecret() throws Exception {
+    Files.writeString(directory.resolve("hook.secret"), SECRET + "\nwhsec_short\n");
+    Settings settings =
+        file("notify: [ { url: 'https://hooks.example/key', secret-file: hook.secret } ]\n");
+    assertThat(ReceiverReader.unusable(settings))
+        .singleElement()
+        .asString()
+        .contains("hook.secret: line 2 is no secret (expected: whsec_ and 24 to 64 octets")
+        .doesNotContain("short", "/key");
+    Files.delete(directory.resolve("hook.secret"));
+    assertThat(ReceiverReader.unusable(settings))
+        .singleElement()
+        .asString()
+        .endsWith("hook.secret: no such file or directory");
+  }
+
+  @Test
+  void takeNoReceiverTwice() throws Exception {
+    String entry = "{ url: 'https://hooks.example/key', format: slack }";
+    assertThatThrownBy(() -> file("notify: [ " + entry + ", " + entry + " ]\n"))
+        .isInstanceOfSatisfying(
+            Settings.Refused.class,
+            refused ->
+                assertThat(refused.problems().getFirst().toString())
+                    .contains("notify: this url is there twice")
+                    .doesNotContain("/key"));
   }
 
   @Test

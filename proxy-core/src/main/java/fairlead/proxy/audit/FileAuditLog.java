@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +109,11 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   /** Whether the disk fails just now. */
   public boolean failing() {
     return died || file.failing();
+  }
+
+  /** Why nothing gets to the disk just now; null if it does. */
+  public @Nullable String trouble() {
+    return died ? "the log's writer died" : file.trouble();
   }
 
   /** Writes what is queued, and closes the file. Blocks, at most 10 s. */

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class LogFile implements AutoCloseable {
   private final ByteArrayOutputStream block = new ByteArrayOutputStream(1 << 18);
   private long start;
   private boolean whole = true;
-  private volatile boolean failing;
+  private volatile @Nullable String trouble;
 
   private LogFile(FileChannel file, long lastSeq) throws IOException {
     this.file = file;
@@ -101,7 +102,12 @@ final class LogFile implements AutoCloseable {
 
   /** Whether the disk fails just now. Safe for any thread. */
   boolean failing() {
-    return failing;
+    return trouble != null;
+  }
+
+  /** Why the disk fails just now; null if it does not. Safe for any thread. */
+  @Nullable String trouble() {
+    return trouble;
   }
 
   /** Adds a step to the block, and writes it if the steps before it could be. */
@@ -131,10 +137,10 @@ final class LogFile implements AutoCloseable {
     if (!done) {
       return false;
     }
-    if (failing) {
+    if (failing()) {
       LOG.info("the audit log can be written again");
     }
-    failing = false;
+    trouble = null;
     whole = true;
     block.reset();
     return true;
@@ -149,10 +155,10 @@ final class LogFile implements AutoCloseable {
       writing.run();
       return true;
     } catch (IOException e) {
-      if (!failing) {
+      if (!failing()) {
         LOG.error("the audit log cannot be written: {}", e.toString());
       }
-      failing = true;
+      trouble = String.valueOf(e.getMessage());
       whole = false;
       undo();
       return false;

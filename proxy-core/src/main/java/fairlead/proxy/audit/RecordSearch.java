@@ -45,7 +45,7 @@ public final class RecordSearch {
    * What is looked for.
    *
    * @param id of the decision; null for any
-   * @param user who acted, or whom it concerns; null for anybody
+   * @param user who acted, or whom it concerns, as a look at everybody does; null for anybody
    * @param from the first instant
    * @param to the instant behind the last
    * @param kinds labels; empty for all
@@ -60,14 +60,19 @@ public final class RecordSearch {
       int most) {
 
     boolean wants(RecordedEntry entry) {
-      boolean concerned =
-          user == null
-              || entry.text(RecordSchema.USER).equals(user)
-              || entry.text(RecordSchema.SUBJECT).equals(user);
       boolean meant = id == null || entry.text(RecordSchema.ID).equals(id);
       return meant
-          && concerned
+          && (user == null || concerns(entry, user))
           && (kinds.isEmpty() || kinds.contains(entry.text(RecordSchema.KIND)));
+    }
+
+    /** A look at everybody's concerns everybody. */
+    private static boolean concerns(RecordedEntry entry, String user) {
+      String subject = entry.text(RecordSchema.SUBJECT);
+      return entry.text(RecordSchema.USER).equals(user)
+          || subject.equals(user)
+          || (subject.isEmpty()
+              && entry.text(RecordSchema.KIND).equals(AuditRecord.Kind.LOOK_UP.label()));
     }
   }
 
@@ -137,6 +142,9 @@ public final class RecordSearch {
     private static final int LINES_A_LOOK = 1_024;
 
     private final Question question;
+    private static final byte[] LOOK_UP =
+        ('"' + AuditRecord.Kind.LOOK_UP.label() + '"').getBytes(StandardCharsets.US_ASCII);
+
     private final byte @Nullable [] name;
     private final List<RecordedEntry> found = new ArrayList<>();
     private boolean more;
@@ -176,7 +184,7 @@ public final class RecordSearch {
     /** False once nothing older can be wanted. */
     private boolean take(byte[] line) {
       boolean looks = ++passed % LINES_A_LOOK == 0;
-      if (name != null && !looks && !contains(line, name)) {
+      if (name != null && !looks && !contains(line, name) && !contains(line, LOOK_UP)) {
         return true;
       }
       RecordedEntry entry = RecordedEntries.read(line);

@@ -21,13 +21,14 @@ public interface Authenticator {
 
   /**
    * Who that is now, in the groups of now; null if they are gone: the user was removed, or the
-   * token was revoked or has expired. A password that was changed since makes nobody go.
+   * token or guest pass was revoked or has expired. A password that was changed since makes nobody
+   * go.
    */
   @Nullable Principal again(Known known);
 
   /**
-   * Rises whenever users, groups or tokens change: an identification made before may then be void,
-   * and {@link #again} says whether it is.
+   * Rises whenever users, groups, tokens or guest passes change: an identification made before may
+   * then be void, and {@link #again} says whether it is.
    */
   long generation();
 
@@ -37,8 +38,9 @@ public interface Authenticator {
   /**
    * The client is this principal.
    *
-   * @param token the id of the token that says so; null where a password or the network does
-   * @param until when that token expires; {@link Instant#MAX} where there is none
+   * @param token the id of the token or guest pass that says so; null where a password or the
+   *     network does
+   * @param until when that expires; {@link Instant#MAX} where there is none
    */
   record Known(Principal principal, @Nullable String token, Instant until)
       implements Identification {

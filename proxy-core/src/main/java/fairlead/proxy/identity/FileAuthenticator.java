@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>A token counts while its user is known: has a password, is in a group, or is named by a
  * network. Where it stands as a password, its user must be the one that is named beside it; what is
  * no token there is taken for a password.
+ *
+ * <p>A guest pass is a user of its own, in the one group that it was issued for. Files and networks
+ * go first: a pass with a name that they know counts for nothing while they do.
  */
 public final class FileAuthenticator implements Authenticator, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileAuthenticator.class);
@@ -37,6 +40,7 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
 
   private final IdentityConfig config;
   private final TokenBook tokens;
+  private final PassBook passes;
   private final EvenCost passwords;
   private final Executor executor;
   private final Throttle throttle;
@@ -61,19 +65,21 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   /**
    * An authenticator that knows nobody before {@link #start}.
    *
-   * @param tokens looked up on the caller's thread
+   * @param tokens looked up on the caller's thread, as passes are
    * @param executor runs hashes; may reject when it has too many
    * @param listener told of failed logins, folded
    */
   public FileAuthenticator(
       IdentityConfig config,
       TokenBook tokens,
+      PassBook passes,
       Hasher hasher,
       Executor executor,
       InstantSource clock,
       LoginListener listener) {
     this.config = config;
     this.tokens = tokens;
+    this.passes = passes;
     this.passwords = new EvenCost(hasher);
     this.executor = executor;
     this.throttle = new Throttle(clock);
@@ -84,17 +90,23 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
 
   @Override
   public long generation() {
-    return people.generation() + tokens.generation();
+    return people.generation() + tokens.generation() + passes.generation();
   }
 
-  /** Whether this user has a password, is in a group, or is named by a network. */
+  /** Whether this user has a password, is in a group, or is named by a network: not by a pass. */
   public boolean knows(String user) {
     return people.names(user) || isOfNetwork(user);
   }
 
-  /** A user in the groups of now; empty if there is none of that name. */
+  /** A user in the groups of now; empty if there is none of that name, also none with a pass. */
   public Optional<Principal> principal(String user) {
-    return knows(user) ? Optional.of(people.principal(user)) : Optional.empty();
+    return knows(user) ? Optional.of(people.principal(user)) : Optional.ofNullable(guest(user));
+  }
+
+  /** Who has the valid pass of this name; null if nobody, or if the name is another's. */
+  private @Nullable Principal guest(String name) {
+    Known holder = passes.byName(name);
+    return holder == null || knows(name) ? null : holder.principal();
   }
 
   private boolean isOfNetwork(String user) {
@@ -104,6 +116,9 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
   @Override
   public @Nullable Principal again(Known known) {
     String user = known.principal().user();
+    if (user.equals(known.token())) {
+      return guest(user); // the id of a pass is its name
+    }
     boolean there =
         known.token() == null
             ? people.find(user) != null || isOfNetwork(user)
@@ -168,8 +183,19 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
     if (TokenSecret.isBearer(credentials)) {
       return byBearer(credentials, client);
     }
-    Identification token = byTokenForPassword(credentials);
-    return token == null ? byPassword(credentials, client) : token;
+    Identification quick = byTokenForPassword(credentials);
+    quick = quick == null ? byPass(credentials) : quick;
+    return quick == null ? byPassword(credentials, client) : quick;
+  }
+
+  /** A wrong one goes on as a password of nobody's: as slow as any, counted and throttled. */
+  private @Nullable Identification byPass(String credentials) {
+    BasicCredentials basic =
+        PassSecret.mayBeIn(credentials) ? BasicCredentials.parse(credentials) : null;
+    if (basic == null || !PassSecret.isName(basic.user()) || knows(basic.user())) {
+      return null;
+    }
+    return passes.generation() == 0 ? new Busy(BUSY) : passes.byCredentials(basic);
   }
 
   /** Tokens are looked for first: theirs is one short digest, and nothing has to be remembered. */

@@ -6,7 +6,6 @@ import fairlead.proxy.ledger.TokenLedger.Token;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * told of a change. While the ledger is out of reach it stays as it was. Thread-safe; never blocks.
  */
 public final class TokenBook {
-  private final TokenLedger ledger;
   private final Heartbeat heartbeat;
-  private final AtomicBoolean stale = new AtomicBoolean(true);
-  private final AtomicBoolean reading = new AtomicBoolean();
+  private final Rereading<List<Token>> rereading;
 
-  /** Written by whoever has {@link #reading}. */
+  /** Written by whoever reads, one at a time. */
   private volatile Page page = new Page(0, Map.of(), Map.of());
 
   /** Never changed once it is made. */
@@ -49,41 +46,26 @@ public final class TokenBook {
 
   /** A book that has read nothing before the first {@link #look}. */
   public TokenBook(TokenLedger ledger, Heartbeat heartbeat) {
-    this.ledger = ledger;
     this.heartbeat = heartbeat;
+    this.rereading = new Rereading<>(() -> ledger.valid(null), tokens -> page = page.next(tokens));
     heartbeat.onChange(this::heard);
   }
 
   private void heard(Heartbeat.Change change) {
-    if (change.kind() != Heartbeat.Change.Kind.SESSION) {
-      refresh();
+    switch (change.kind()) {
+      case TOKEN, EVERYTHING -> refresh();
+      default -> {}
     }
   }
 
   /** Reads the ledger again, now or behind the reading that is under way. */
   public void refresh() {
-    stale.set(true);
-    look();
+    rereading.refresh();
   }
 
   /** Reads the ledger if that was never done, or failed; to be called every second or so. */
   public void look() {
-    if (stale.get() && reading.compareAndSet(false, true)) {
-      stale.set(false);
-      ledger.valid(null).whenComplete(this::read);
-    }
-  }
-
-  private void read(@Nullable List<Token> tokens, @Nullable Throwable failure) {
-    if (tokens != null) {
-      page = page.next(tokens);
-    } else {
-      stale.set(true);
-    }
-    reading.set(false);
-    if (tokens != null) {
-      look();
-    }
+    rereading.look();
   }
 
   /** Rises whenever a token comes or goes, but for one that expires; 0 until it was read once. */

@@ -28,10 +28,14 @@ record RefusalPage(
     @Nullable Asking asking,
     @Nullable String detail) {
 
+  /** A browser asks for the icon of a site by itself, which would be refused as well. */
+  private static final String NO_ICON = "<link rel=\"icon\" href=\"data:,\">\n";
+
   /** As the portal looks, but with nothing to load: the page stands at the address refused. */
   private static final String STYLE =
-      "<style>body{margin:0 auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;"
-          + "font:1.05rem/1.5 system-ui,sans-serif}dt{font-weight:600}dd{margin:0}</style>\n";
+      "<style>:root{background:Canvas;color:CanvasText}body{margin:0"
+          + " auto;max-width:42rem;padding:1rem;overflow-wrap:anywhere;font:1.05rem/1.5"
+          + " system-ui,sans-serif}dt{font-weight:600}dd{margin:0}</style>\n";
 
   /** A form of the body. */
   enum Form {
@@ -135,10 +139,11 @@ record RefusalPage(
     out.append("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width\">")
         .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        .append(NO_ICON)
         .append(STYLE)
         .append("<title>Not passed on: ")
         .append(reason.label())
-        .append("</title>\n<h1>This was not passed on</h1>\n<p>");
+        .append("</title>\n<main>\n<h1>This was not passed on</h1>\n<p>");
     escape(out, reason.meaning());
     if (detail != null) {
       escape(out.append("</p>\n<p>"), detail);
@@ -156,7 +161,7 @@ record RefusalPage(
       out.append("\">Ask for it</a>");
     }
     escape(out.append("</p>\n<p><a href=\""), link);
-    out.append("\">Why, and how to ask</a></p>\n</html>\n");
+    out.append("\">Why, and how to ask</a></p>\n</main>\n</html>\n");
     return out.toString();
   }
 

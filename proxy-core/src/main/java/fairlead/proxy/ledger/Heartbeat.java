@@ -33,6 +33,8 @@ public interface Heartbeat {
       ACCESS,
       /** A token of this user. */
       TOKEN,
+      /** The guest pass of this name, or one that was issued along with it. */
+      PASS,
       /** So many changes were missed that everything has to be looked at again. */
       EVERYTHING
     }

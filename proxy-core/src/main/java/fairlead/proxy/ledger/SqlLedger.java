@@ -39,6 +39,7 @@ public final class SqlLedger implements AutoCloseable {
   private final SqlHoldings holdings;
   private final SqlRemarks remarks;
   private final SqlTokens tokens;
+  private final SqlPasses passes;
   private final LedgerRefusals refusals;
   private int beat;
 
@@ -55,6 +56,7 @@ public final class SqlLedger implements AutoCloseable {
     holdings = new SqlHoldings(store, clock);
     remarks = new SqlRemarks(store);
     tokens = new SqlTokens(store, clock);
+    passes = new SqlPasses(store, clock);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
     beats = new Beats(database, pulse, nanos, clock, marks, this::keepHouse);
@@ -133,6 +135,10 @@ public final class SqlLedger implements AutoCloseable {
 
   public TokenLedger tokens() {
     return tokens;
+  }
+
+  public PassLedger passes() {
+    return passes;
   }
 
   public Heartbeat heartbeat() {

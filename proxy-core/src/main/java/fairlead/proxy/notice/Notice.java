@@ -65,7 +65,12 @@ public sealed interface Notice {
       boolean paused)
       implements Notice {}
 
-  /** A policy was not taken. */
+  /**
+   * A policy was not taken.
+   *
+   * @param hash of the one that stays in force
+   * @param problem the first that is wrong, by file and line
+   */
   record PolicyRejected(Instant time, String hash, String problem) implements Notice {}
 
   /**

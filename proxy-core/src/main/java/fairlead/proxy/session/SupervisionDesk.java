@@ -77,7 +77,8 @@ public final class SupervisionDesk {
     this.board = new BoardMaker(supervisors, here, refusals);
     heartbeat.onChange(
         change -> {
-          if (change.kind() != Heartbeat.Change.Kind.TOKEN) {
+          if (change.kind() != Heartbeat.Change.Kind.TOKEN
+              && change.kind() != Heartbeat.Change.Kind.PASS) {
             listeners.forEach(Runnable::run);
           }
         });

@@ -68,6 +68,17 @@ class RecordSearchTest {
   }
 
   @Test
+  void aLookAtEverybodyConcernsEverybody() throws IOException {
+    write(
+        "365d",
+        List.of(
+            event(1, "ann", null, AuditRecord.Kind.LOOK_UP),
+            event(2, "ann", "eve", AuditRecord.Kind.LOOK_UP),
+            event(3, "ann", null, AuditRecord.Kind.POLICY)));
+    assertThat(ids(new RecordSearch(log).find(of("ben", 10)))).containsExactly("D1");
+  }
+
+  @Test
   void keepsToTimesAndSaysWhetherThereIsMore() throws IOException {
     List<AuditRecord> all = new ArrayList<>();
     for (int minute = 0; minute < 100; minute++) {

@@ -14,6 +14,7 @@ import fairlead.proxy.identity.Authenticator.Known;
 import fairlead.proxy.identity.Authenticator.Missing;
 import fairlead.proxy.identity.Authenticator.Pending;
 import fairlead.proxy.identity.Authenticator.Throttled;
+import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryTokens;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,6 +86,7 @@ class FileAuthenticatorTest {
     return new FileAuthenticator(
         config,
         tokens,
+        new PassBook(new MemoryPasses(none), none),
         hasher,
         executor,
         clock,

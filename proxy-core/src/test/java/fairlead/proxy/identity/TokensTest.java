@@ -12,6 +12,7 @@ import fairlead.proxy.identity.Authenticator.Identification;
 import fairlead.proxy.identity.Authenticator.Known;
 import fairlead.proxy.identity.Authenticator.Pending;
 import fairlead.proxy.ledger.Heartbeat.Change;
+import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.TokenLedger.Token;
 import java.io.IOException;
@@ -67,6 +68,7 @@ class TokensTest {
         new FileAuthenticator(
             config,
             book,
+            new PassBook(new MemoryPasses(ledger), ledger),
             counting,
             Runnable::run,
             clock,
@@ -231,6 +233,7 @@ class TokensTest {
                 Duration.ZERO,
                 List.of()),
             unread,
+            new PassBook(new MemoryPasses(ledger), ledger),
             Hasher.bcrypt(),
             Runnable::run,
             clock,

@@ -52,7 +52,15 @@ class PruningTest {
     for (int days : new int[] {1, 6, 8}) {
       refusal("r" + days, "ben", ago(Duration.ofDays(days)));
     }
+    for (int days : new int[] {300, 400}) {
+      long expired = ago(Duration.ofDays(days));
+      String pass = "insert into pass values ('guest-%d', 'guests', 'h', 1, %d, 'ann', null)";
+      ledgers.execute(pass.formatted(days, expired));
+      ledgers.execute("insert into pass_name values ('guest-" + days + "')");
+    }
     prune();
+    assertThat(ledgers.number("select count(*) from pass")).isEqualTo(1);
+    assertThat(ledgers.number("select count(*) from pass_name")).as("never again").isEqualTo(2);
     assertThat(ledgers.number("select max(seq) from change")).isEqualTo(23);
     assertThat(ledgers.number("select count(*) from change")).isEqualTo(1);
     assertThat(ledgers.number("select count(*) from usage")).isEqualTo(2);

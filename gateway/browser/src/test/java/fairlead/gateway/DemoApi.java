@@ -1,0 +1,55 @@
+package fairlead.gateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** The API of a demo, as somebody in it whose password is their name. */
+final class DemoApi {
+  private final Demo demo;
+
+  DemoApi(Demo demo) {
+    this.demo = demo;
+  }
+
+  /** What is told of a person's own session. */
+  Map<String, ?> session(String user) throws IOException {
+    try (ApiClient api = as(user)) {
+      return JsonTree.members(api.get("/me").get("session"));
+    }
+  }
+
+  /** Does something to a person's session. */
+  void act(String by, String user, String verb, String reason) throws IOException {
+    String id = String.valueOf(session(user).get("id"));
+    try (ApiClient api = as(by)) {
+      api.post("/sessions/" + id + "/" + verb, Map.of("reason", reason));
+    }
+  }
+
+  /**
+   * Asks for a host.
+   *
+   * @return the access request
+   */
+  String ask(String user, String host, String reason) throws IOException {
+    try (ApiClient api = as(user)) {
+      Map<String, Object> wish = Map.of("reason", reason, "hosts", List.of(host));
+      return String.valueOf(api.post("/access-requests", wish).get("id"));
+    }
+  }
+
+  /** Approves an access request, and tells its state then. */
+  String approve(String by, String request, String reason) throws IOException {
+    try (ApiClient api = as(by)) {
+      Map<String, Object> vote = Map.of("verdict", "approve", "reason", reason);
+      String path = "/access-requests/" + request + "/reviews";
+      return String.valueOf(api.post(path, vote).get("state"));
+    }
+  }
+
+  private ApiClient as(String user) {
+    return new ApiClient(URI.create(demo.url("web") + "/"), ApiClient.basic(user, user));
+  }
+}

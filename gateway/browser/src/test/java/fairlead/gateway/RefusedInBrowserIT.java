@@ -1,0 +1,96 @@
+package fairlead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees whom the proxy refuses something. */
+@Timeout(60)
+class RefusedInBrowserIT {
+  @TempDir private static Path directory;
+  private static Demo demo;
+  private static Browser ben;
+
+  @BeforeAll
+  static void start() throws IOException, Settings.Refused {
+    demo = Demo.start(directory, new PrintWriter(System.err), Time.SYSTEM);
+    ben = Browser.through(demo.url("proxy"), "ben", "ben");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (ben != null) {
+      ben.close();
+    }
+    demo.close();
+  }
+
+  @Test
+  void whatIsAllowedIsShown() {
+    ben.open(demo.site("wiki.example") + "/");
+    assertThat(ben.text()).contains("Hello from wiki.example.");
+  }
+
+  @Test
+  void aRefusalSaysWhyAndLeadsToMoreThroughTheProxy() throws IOException {
+    ben.open(demo.site("chat.example") + "/");
+    assertThat(ben.text()).contains("not-in-allowlist", "GET chat.example", "monitored");
+    PageCheck.of(ben, "refused");
+    ben.follow("Why, and how to ask");
+    assertThat(ben.textWith("What you can do")).contains("not-in-allowlist", "chat.example");
+    assertThat(ben.address()).startsWith(demo.url("web") + "/why/");
+  }
+
+  @Test
+  void whatIsAskedForWaitsForTheVerdictAndIsShown() throws Exception {
+    ben.open(demo.site("news.example") + "/");
+    assertThat(ben.text()).contains("needs-approval", "teachers", "heads");
+    PageCheck.of(ben, "needs-approval");
+    DemoApi api = new DemoApi(demo);
+    String request = api.ask("ben", "news.example", "For my talk about bees.");
+    TimeUnit.SECONDS.sleep(1); // within which every node knows of it
+    try (ExecutorService later = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> verdict = later.submit(() -> approveLater(api, request));
+      ben.open(demo.site("news.example") + "/");
+      assertThat(ben.text()).contains("Hello from news.example.");
+      assertThat(verdict.get()).isEqualTo("approved");
+    }
+  }
+
+  /** While the browser waits for its page. */
+  private static String approveLater(DemoApi api, String request) throws Exception {
+    TimeUnit.SECONDS.sleep(1);
+    assertThat(api.approve("tina", request, "A good subject.")).isEqualTo("pending");
+    return api.approve("hank", request, "Go ahead.");
+  }
+
+  @Test
+  void aRuleThatDeniesIsNamed() {
+    ben.open(demo.site("games.example") + "/");
+    assertThat(ben.text()).contains("denied-by-rule", "games");
+  }
+
+  @Test
+  void everybodyReadsWhatIsRecorded() throws IOException {
+    ben.open(demo.url("web") + "/");
+    assertThat(ben.text()).contains("What is recorded", "bytes_down");
+  }
+
+  @Test
+  void oneReadsHowOnesSessionStands() throws IOException {
+    ben.open(demo.site("wiki.example") + "/");
+    ben.open(demo.url("web") + "/session");
+    assertThat(ben.text()).contains("signed in as ben", "Your session is active", "My quotas");
+  }
+}
