@@ -50,7 +50,9 @@ record WebWiring(
             records,
             policies::current,
             sessions,
-            settings.disclosure()),
+            settings.disclosure(),
+            authenticator::principal,
+            ledger.refusals()::latest),
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
         access,
         new PassDesk(
