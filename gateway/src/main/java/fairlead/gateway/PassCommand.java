@@ -99,7 +99,7 @@ final class PassCommand implements Runnable {
     boolean ask(ApiClient api) throws IOException {
       Map<String, Object> order = new LinkedHashMap<>();
       order.put("group", group);
-      order.put("count", count);
+      order.put("count", (long) count);
       order.put("expires", expires);
       if (!tier.isEmpty()) {
         order.put("tier", tier);
