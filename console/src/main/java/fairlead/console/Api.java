@@ -2,12 +2,12 @@ package fairlead.console;
 
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.identity.Authenticator.Identification;
-import fairlead.proxy.identity.Authenticator.Known;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -33,16 +33,16 @@ final class Api {
           HandlerType.DELETE,
           HandlerType.OPTIONS);
 
-  private final SignIn signIn;
+  private final Visitors visitors;
   private final Roles roles;
   private final Gate gate;
   private final List<ApiRoute> routes;
 
-  Api(WebParts parts, Gate gate) {
-    this.signIn = new SignIn(parts.authenticator());
-    this.roles = parts.roles();
+  Api(Roles roles, Gate gate, Visitors visitors, List<ApiRoute> routes) {
+    this.visitors = visitors;
+    this.roles = roles;
     this.gate = gate;
-    this.routes = routes(parts);
+    this.routes = routes;
   }
 
   /** All there is to ask. */
@@ -62,9 +62,8 @@ final class Api {
   }
 
   void addTo(RoutesConfig config) {
-    config.get("/api/openapi.json", Api::description);
     for (ApiRoute route : routes) {
-      config.addHttpHandler(route.method(), ROOT + route.path(), context -> run(route, context));
+      config.addHttpHandler(route.method(), route.where(), context -> run(route, context));
     }
     routes.stream().map(ApiRoute::path).distinct().forEach(path -> refuseOthers(config, path));
   }
@@ -86,12 +85,15 @@ final class Api {
     }
   }
 
-  private static void description(Context context) throws IOException {
+  /** Answers with what describes all of it (OpenAPI 3.1). */
+  static void description(PageCall call) {
     try (InputStream json = Api.class.getResourceAsStream("openapi.json")) {
       if (json == null) {
         throw new IllegalStateException("openapi.json is missing from the jar");
       }
-      context.contentType("application/json").result(json.readAllBytes());
+      call.send("application/json", new String(json.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("openapi.json cannot be read from the jar", e);
     }
   }
 
@@ -105,12 +107,13 @@ final class Api {
 
   private ApiRoute.Answer checked(ApiRoute route, Context context) throws ApiRefusal {
     isOfThisSite(context);
-    Known known = known(context);
-    Set<Role> has = roles.of(known.principal());
+    Visitor.Person person = person(context);
+    isOurs(route, context, person);
+    Set<Role> has = roles.of(person.principal());
     if (Collections.disjoint(has, route.roles())) {
       throw new ApiRefusal(ApiProblem.NOT_ALLOWED, "This is for " + words(route.roles()) + ".");
     }
-    return route.handler().handle(new ApiCall(context, known.principal(), has));
+    return route.handler().handle(new ApiCall(context, person.principal(), has));
   }
 
   private static String words(Set<Role> roles) {
@@ -118,26 +121,35 @@ final class Api {
   }
 
   private void isOfThisSite(Context context) throws ApiRefusal {
-    String origin = context.header("Origin");
-    String site = context.header("Sec-Fetch-Site");
-    boolean ours = origin == null || gate.isOurs(origin);
-    boolean same = site == null || site.equals("same-origin") || site.equals("none");
-    if (!ours || !same) {
+    if (gate.isForeign(context)) {
       throw new ApiRefusal(ApiProblem.CROSS_SITE, "The browser says that another site asks this.");
     }
   }
 
-  private Known known(Context context) throws ApiRefusal {
-    Identification who = signIn.identify(context);
-    if (who instanceof Known known) {
-      return known;
+  /** A browser sends a cookie unasked; the token only our own pages know. */
+  private static void isOurs(ApiRoute route, Context context, Visitor.Person person)
+      throws ApiRefusal {
+    String token = context.header(Site.CSRF_HEADER);
+    if (person.byCookie()
+        && route.method() != HandlerType.GET
+        && (token == null || !Site.same(person.csrf(), token))) {
+      throw new ApiRefusal(
+          ApiProblem.CSRF, "With a cookie, send the page's token as " + Site.CSRF_HEADER + ".");
     }
-    switch (who) {
-      case Authenticator.Throttled wait -> SignIn.later(context, wait.retryAfter());
-      case Authenticator.Busy busy -> SignIn.later(context, busy.retryAfter());
-      default -> SignIn.challenge(context);
-    }
-    throw stranger(who);
+  }
+
+  private Visitor.Person person(Context context) throws ApiRefusal {
+    return switch (visitors.of(context)) {
+      case Visitor.Person person -> person;
+      case Visitor.Stranger(Identification who) -> {
+        switch (who) {
+          case Authenticator.Throttled wait -> Visitors.later(context, wait.retryAfter());
+          case Authenticator.Busy busy -> Visitors.later(context, busy.retryAfter());
+          default -> Visitors.challenge(context);
+        }
+        throw stranger(who);
+      }
+    };
   }
 
   private static ApiRefusal stranger(Identification who) {

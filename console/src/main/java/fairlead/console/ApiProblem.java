@@ -18,6 +18,7 @@ enum ApiProblem {
   STAYS_REFUSED("stays-refused", 403, "No approval opens this"),
   WRONG_STAGE("wrong-stage", 403, "It waits for others now"),
   CROSS_SITE("cross-site", 403, "Another site's page may not ask this"),
+  CSRF("csrf", 403, "The token of the page that asks this is missing"),
   FORBIDDEN("forbidden", 403, "Not here"),
   NOT_FOUND("not-found", 404, "There is no such thing"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "Not with this method"),

@@ -12,7 +12,13 @@ import tools.jackson.core.JsonGenerator;
  * @param path below {@link Api#ROOT}, as Javalin writes it
  * @param roles one of these is needed
  */
-record ApiRoute(HandlerType method, String path, Set<Role> roles, Handler handler) {
+record ApiRoute(HandlerType method, String path, Set<Role> roles, Handler handler)
+    implements WebRoute {
+
+  @Override
+  public String where() {
+    return Api.ROOT + path;
+  }
 
   /** Answers a call of somebody who may. */
   interface Handler {

@@ -9,7 +9,6 @@ import fairlead.policy.match.Host;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionView;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -47,26 +46,20 @@ final class CaptiveApi {
     this.clock = parts.clock();
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/captive", this::answer);
+  PageRoute route() {
+    return PageRoute.open("/captive", this::answer);
   }
 
-  private void answer(Context context) {
+  private void answer(PageCall call) throws PageProblem {
+    Context context = call.context();
     if (!context.scheme().equals("https")) {
-      context
-          .status(403)
-          .contentType("text/plain; charset=utf-8")
-          .result("This is answered over TLS only (RFC 8908). Ask with https://.\n");
-      return;
+      throw new PageProblem(403, "captive.tls");
     }
     try {
-      String answer = answer(Client.address(context), context.header("Host"));
-      context.header("Cache-Control", "private, no-store").contentType(TYPE).result(answer);
+      context.header("Cache-Control", "private, no-store");
+      call.send(TYPE, answer(Client.address(context), context.header("Host")));
     } catch (ApiRefusal unreachable) {
-      context
-          .status(503)
-          .contentType("text/plain; charset=utf-8")
-          .result("How things stand cannot be told just now. Ask again in a while.\n");
+      throw new PageProblem(503, "captive.away");
     }
   }
 

@@ -6,30 +6,40 @@ import io.javalin.http.HttpResponseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is answered when something goes wrong: a sentence or a problem, never a stack trace. */
+/** What is answered when something goes wrong: a page or a problem, never a stack trace. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-  private Failures() {}
+  private final Site site;
 
-  static void addTo(RoutesConfig routes) {
-    routes.exception(
-        HttpResponseException.class,
-        (failure, context) ->
-            answer(context, failure.getStatus(), String.valueOf(failure.getMessage())));
+  Failures(Site site) {
+    this.site = site;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.exception(HttpResponseException.class, this::refused);
     routes.exception(
         Exception.class,
         (failure, context) -> {
           LOG.error("{} {} failed", context.method(), context.path(), failure);
-          answer(context, 500, "Something went wrong here; the gateway's log says what.");
+          answer(context, 500, site.words().say("problem.broken"));
         });
   }
 
-  private static void answer(Context context, int status, String sentence) {
+  private void refused(HttpResponseException failure, Context context) {
+    int status = failure.getStatus();
+    String own = status == 404 ? site.words().say("problem.unknown-path") : failure.getMessage();
+    answer(context, status, String.valueOf(own));
+  }
+
+  private void answer(Context context, int status, String sentence) {
     if (context.path().equals("/api") || context.path().startsWith("/api/")) {
       ApiProblem.ofStatus(status).answer(context, sentence);
-      return;
+    } else if (status == Gate.MISDIRECTED || status == Gate.FORBIDDEN) {
+      // Not ours to say who asks: this one did not even reach us by our name.
+      context.status(status).contentType("text/plain; charset=utf-8").result(sentence + "\n");
+    } else {
+      site.show(context, status, sentence);
     }
-    context.status(status).contentType("text/plain; charset=utf-8").result(sentence + "\n");
   }
 }

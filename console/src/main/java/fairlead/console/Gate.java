@@ -25,13 +25,18 @@ final class Gate {
   /** The type of the token in a PROXY header. */
   private static final int TOKEN_TYPE = 0xE0;
 
-  private static final int MISDIRECTED = 421;
-  private static final int FORBIDDEN = 403;
+  /** The status for whoever calls us by another name. */
+  static final int MISDIRECTED = 421;
+
+  /** The status for whoever is not the proxy on the proxy's socket. */
+  static final int FORBIDDEN = 403;
 
   private final byte[] token;
   private final boolean wpad;
   private volatile Set<String> authorities = Set.of();
   private volatile Set<String> origins = Set.of();
+  private volatile String publicAuthority = "";
+  private volatile boolean publicIsSecure;
 
   /**
    * A gate.
@@ -46,6 +51,8 @@ final class Gate {
   /** Takes requests for these URLs' authorities from here on. */
   void admit(String publicUrl, String localUrl) {
     URI local = URI.create(localUrl);
+    publicAuthority = authority(publicUrl);
+    publicIsSecure = publicUrl.startsWith("https:");
     authorities =
         Set.copyOf(
             List.of(
@@ -55,12 +62,40 @@ final class Gate {
             List.of(
                 normal(publicUrl),
                 normal(localUrl),
-                normal("http://localhost:" + local.getPort())));
+                normal(local.getScheme() + "://localhost:" + local.getPort())));
   }
 
-  /** Whether a page of this origin (RFC 6454) is one of ours. */
-  boolean isOurs(String origin) {
-    return origins.contains(normal(origin));
+  /**
+   * Whether a browser says that another site's page asks this, by the origin (RFC 6454) or by fetch
+   * metadata.
+   */
+  boolean isForeign(Context context) {
+    String site = context.header("Sec-Fetch-Site");
+    boolean same = site == null || site.equals("same-origin") || site.equals("none");
+    return !same || isOfForeignOrigin(context);
+  }
+
+  /**
+   * The same of a page that is read: a link on another site's page may lead here, and does from
+   * every refusal; but that page may not have it as a part.
+   */
+  boolean isForeignPart(Context context) {
+    boolean link =
+        "navigate".equals(context.header("Sec-Fetch-Mode"))
+            && "document".equals(context.header("Sec-Fetch-Dest"));
+    return link ? isOfForeignOrigin(context) : isForeign(context);
+  }
+
+  private boolean isOfForeignOrigin(Context context) {
+    String origin = context.header("Origin");
+    return origin != null && !origins.contains(normal(origin));
+  }
+
+  /** Whether the browser that asks has TLS between itself and us. */
+  boolean isSecure(Context context) {
+    String host = context.header("Host");
+    return context.req().isSecure()
+        || (publicIsSecure && host != null && publicAuthority.equals(normal(host)));
   }
 
   private static String authority(String url) {
@@ -110,10 +145,13 @@ final class Gate {
     context
         .header(
             "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none';"
-                + " form-action 'self'")
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'; form-action 'self'; frame-ancestors 'none';"
+                + " base-uri 'none'")
         .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "no-referrer")
+        // With no-referrer a browser would say that our own forms are of no origin.
+        .header("Referrer-Policy", "same-origin")
+        .header("Cross-Origin-Resource-Policy", "same-origin")
         .header("Cache-Control", "no-store");
   }
 }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says to a person how they stand.
  *
+ * @param words the sentences
  * @param zone the policy's, in which times are told
  */
-record OwnWords(ZoneId zone) {
+record OwnWords(Messages words, ZoneId zone) {
 
   OwnPage page(OwnView own) {
     return new OwnPage(
@@ -43,10 +44,10 @@ record OwnWords(ZoneId zone) {
         .format(at);
   }
 
-  private static String warning(SessionView session) {
+  private String warning(SessionView session) {
     return session.due().isEmpty()
         ? ""
-        : "Less than " + Amounts.time(session.due().getLast()) + " of your session is left.";
+        : words.say("own.warning", Amounts.time(session.due().getLast()));
   }
 
   private List<String> session(OwnView own) {
@@ -59,15 +60,15 @@ record OwnWords(ZoneId zone) {
     }
     Instant ends = session.ends();
     if (session.state() == SessionView.State.ACTIVE && ends != null) {
-      sentences.add("It ends at " + time(ends) + ", unless it is paused or extended.");
+      sentences.add(words.say("own.ends", time(ends)));
     }
     Instant next = session.next();
     if (next != null) {
-      sentences.add("Ask again after " + time(next) + ".");
+      sentences.add(words.say("own.next", time(next)));
     }
     OwnSupervision supervision = own.supervision();
     if (supervision != null) {
-      sentences.addAll(new SupervisionWords(this::time).of(supervision));
+      sentences.addAll(new SupervisionWords(words, this::time).of(supervision));
     }
     return sentences;
   }
@@ -77,17 +78,13 @@ record OwnWords(ZoneId zone) {
     return switch (session.state()) {
       case NOT_STARTED ->
           session.reason() != null
-              ? "No session runs. " + meaning(session.reason())
-              : session.id() == null
-                  ? "No session runs: the next request that your tier allows begins one."
-                  : "Your session rests, as it was not used: the next request goes on with it.";
-      case ACTIVE -> "Your session is active.";
-      case PAUSED ->
-          "Your session is paused: nothing passes until it is resumed, and its clock stands still.";
+              ? words.say("own.waits", meaning(session.reason()))
+              : words.say(session.id() == null ? "own.not-started" : "own.rests");
+      case ACTIVE -> words.say("own.active");
+      case PAUSED -> words.say("own.paused");
       case DRAINING ->
-          "Your session has ended. What is under way may go on"
-              + (ends == null ? " for a moment." : " until " + time(ends) + ".");
-      case ENDED -> "Your session has ended. " + meaning(session.reason());
+          ends == null ? words.say("own.draining") : words.say("own.draining-until", time(ends));
+      case ENDED -> words.say("own.ended", meaning(session.reason()));
     };
   }
 
@@ -99,43 +96,48 @@ record OwnWords(ZoneId zone) {
         .orElse("");
   }
 
-  private static String left(SessionView session) {
+  private String left(SessionView session) {
     Duration time = session.left();
     Long octets = session.bytesLeft();
-    if (time == null && octets == null) {
-      return "Neither its time nor its data has a bound.";
+    if (time == null) {
+      return octets == null
+          ? words.say("own.unbounded")
+          : words.say("own.left", Amounts.size(octets));
     }
-    String ofTime = time == null ? "" : Amounts.time(time);
-    String ofData = octets == null ? "" : Amounts.size(octets);
-    String and = time == null || octets == null ? "" : " and ";
-    return "Left: " + ofTime + and + ofData + ".";
+    return octets == null
+        ? words.say("own.left", Amounts.time(time))
+        : words.say("own.left-both", Amounts.time(time), Amounts.size(octets));
   }
 
   private String quota(QuotaView quota) {
+    String period = words.say("period." + quota.period().name().toLowerCase(Locale.ROOT));
+    String resets = time(quota.resets());
     return switch (quota.kind()) {
-          case DATA ->
-              "Data: " + Amounts.size(quota.used()) + " of " + Amounts.size(quota.amount());
-          case TIME ->
-              "Time: "
-                  + Amounts.time(Duration.ofMillis(quota.used()))
-                  + " of "
-                  + Amounts.time(Duration.ofMillis(quota.amount()));
-          case SESSIONS -> "Sessions: " + quota.used() + " of " + quota.amount();
-        }
-        + " this "
-        + quota.period().name().toLowerCase(Locale.ROOT)
-        + "; anew at "
-        + time(quota.resets());
+      case DATA ->
+          words.say(
+              "quota.data",
+              Amounts.size(quota.used()),
+              Amounts.size(quota.amount()),
+              period,
+              resets);
+      case TIME ->
+          words.say(
+              "quota.time",
+              Amounts.time(Duration.ofMillis(quota.used())),
+              Amounts.time(Duration.ofMillis(quota.amount())),
+              period,
+              resets);
+      case SESSIONS -> words.say("quota.sessions", quota.used(), quota.amount(), period, resets);
+    };
   }
 
   private String act(ActView act) {
     Duration by = act.by();
-    return time(act.time())
-        + ": "
-        + act.deed().done()
-        + (by == null ? "" : " by " + Amounts.time(by))
-        + " by "
-        + (act.own() ? "you" : act.actor())
-        + (act.reason().isEmpty() ? "" : ": " + act.reason());
+    String deed = words.say("deed." + act.deed().label());
+    String whole = by == null ? deed : words.say("act.amount", deed, Amounts.time(by));
+    String actor = act.own() ? words.say("act.you") : act.actor();
+    return act.reason().isEmpty()
+        ? words.say("act.plain", time(act.time()), whole, actor)
+        : words.say("act.reason", time(act.time()), whole, actor, act.reason());
   }
 }

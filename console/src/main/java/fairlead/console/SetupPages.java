@@ -1,11 +1,8 @@
 package fairlead.console;
 
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to point clients at the proxy, in words and as a script for browsers. Everybody's: whoever
@@ -14,72 +11,51 @@ import org.jspecify.annotations.Nullable;
 final class SetupPages {
   private static final String CACHE = "public, max-age=3600";
 
-  private final Pages pages;
   private final Addresses addresses;
 
-  SetupPages(Pages pages, WebParts parts) {
-    this.pages = pages;
+  SetupPages(WebParts parts) {
     this.addresses = parts.addresses();
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/setup", this::list);
-    routes.get("/setup/{client}", this::guide);
-    routes.get("/proxy.pac", this::script);
-    routes.get("/wpad.dat", this::script);
+  List<PageRoute> routes() {
+    return List.of(
+        PageRoute.open("/setup", this::list),
+        PageRoute.open("/setup/{client}", this::guide),
+        PageRoute.open("/proxy.pac", this::script),
+        PageRoute.open("/wpad.dat", this::script));
   }
 
-  private void list(Context context) {
-    SetupGuide.Places places = places(context);
-    if (places != null) {
-      List<SetupGuide> guides = new ArrayList<>();
-      for (String client : SetupGuide.clients()) {
-        SetupGuide guide = SetupGuide.of(client, places);
-        if (guide != null) {
-          guides.add(guide);
-        }
+  private void list(PageCall call) throws PageProblem {
+    SetupGuide.Places places = places(call);
+    List<SetupGuide> guides = new ArrayList<>();
+    for (String client : SetupGuide.clients()) {
+      SetupGuide guide = SetupGuide.of(client, places);
+      if (guide != null) {
+        guides.add(guide);
       }
-      pages.show(context, "setup.jte", Map.of("guides", guides, "places", places));
     }
+    call.show("setup.jte", Map.of("guides", guides, "places", places));
   }
 
-  private void guide(Context context) {
-    SetupGuide.Places places = places(context);
-    if (places == null) {
-      return;
-    }
-    SetupGuide guide = SetupGuide.of(context.pathParam("client"), places);
+  private void guide(PageCall call) throws PageProblem {
+    SetupGuide guide = SetupGuide.of(call.path("client"), places(call));
     if (guide == null) {
-      context
-          .status(404)
-          .contentType("text/plain; charset=utf-8")
-          .result("Known clients: " + String.join(", ", SetupGuide.clients()) + ".\n");
-    } else {
-      pages.show(context, "guide.jte", Map.of("guide", guide));
+      throw new PageProblem(404, "setup.unknown", String.join(", ", SetupGuide.clients()));
     }
+    call.show("guide.jte", Map.of("guide", guide));
   }
 
-  private void script(Context context) {
-    SetupGuide.Places places = places(context);
-    if (places != null) {
-      context
-          .header("Cache-Control", CACHE)
-          .header("Vary", "Host")
-          .contentType(AutoConfig.TYPE)
-          .result(AutoConfig.script(places.proxy(), places.portal()));
-    }
+  private void script(PageCall call) throws PageProblem {
+    SetupGuide.Places places = places(call);
+    call.context().header("Cache-Control", CACHE).header("Vary", "Host");
+    call.send(AutoConfig.TYPE, AutoConfig.script(places.proxy(), places.portal()));
   }
 
-  /** Null, and answered, while the proxy has not started. */
-  private SetupGuide.@Nullable Places places(Context context) {
-    String proxy = addresses.proxy(context.header("Host"));
+  private SetupGuide.Places places(PageCall call) throws PageProblem {
+    String proxy = addresses.proxy(call.context().header("Host"));
     if (proxy == null) {
-      context
-          .status(503)
-          .header("Retry-After", "1")
-          .contentType("text/plain; charset=utf-8")
-          .result("The gateway is starting. Try again.\n");
-      return null;
+      call.context().header("Retry-After", "1");
+      throw new PageProblem(503, "setup.starting");
     }
     return new SetupGuide.Places(proxy, addresses.portal());
   }

