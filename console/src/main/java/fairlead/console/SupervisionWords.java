@@ -1,11 +1,10 @@
 package fairlead.console;
 
-import fairlead.policy.supervision.Supervision;
+import fairlead.policy.supervision.Supervision.Sees;
 import fairlead.proxy.session.OwnSupervision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -17,15 +16,15 @@ record SupervisionWords(Messages words, Function<Instant, String> time) {
 
   List<String> of(OwnSupervision own) {
     List<String> sentences = new ArrayList<>();
+    String sees = words.say(sees(own));
     sentences.add(
         own.backup() == null
-            ? words.say("own.supervised", own.by())
-            : words.say("own.supervised-or", own.by(), own.backup()));
-    sentences.add(words.say(seen(own.sees())));
+            ? words.say("own.supervised", own.by(), sees)
+            : words.say("own.supervised-backup", own.by(), sees, own.backup()));
     if (own.ends() != null) {
-      sentences.add(words.say("own.waits-until", time.apply(own.ends())));
+      sentences.add(words.say("own.awaits", time.apply(own.ends())));
     } else if (own.due() != null) {
-      sentences.add(words.say("own.check-in-due", time.apply(own.due())));
+      sentences.add(words.say("own.due", time.apply(own.due())));
     }
     if (own.checked() != null && own.checkedBy() != null) {
       sentences.add(words.say("own.checked", time.apply(own.checked()), own.checkedBy()));
@@ -33,12 +32,11 @@ record SupervisionWords(Messages words, Function<Instant, String> time) {
     return sentences;
   }
 
-  private static String seen(Set<Supervision.Sees> sees) {
-    boolean hosts = sees.contains(Supervision.Sees.HOSTS);
-    boolean refusals = sees.contains(Supervision.Sees.REFUSALS);
-    if (hosts) {
-      return refusals ? "own.sees-both" : "own.sees-hosts";
-    }
-    return refusals ? "own.sees-refusals" : "own.sees-state";
+  private static String sees(OwnSupervision own) {
+    boolean refusals = own.sees().contains(Sees.REFUSALS);
+    boolean hosts = own.sees().contains(Sees.HOSTS);
+    return refusals && hosts
+        ? "own.sees-both"
+        : refusals ? "own.sees-refusals" : hosts ? "own.sees-hosts" : "own.sees-nothing";
   }
 }
