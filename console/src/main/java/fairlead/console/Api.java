@@ -50,10 +50,12 @@ final class Api {
     return Stream.of(
             new MeApi(parts).routes(),
             new SessionApi(parts.sessions()).routes(),
+            new SupervisionApi(parts.sessions()).routes(),
             new TokenApi(parts.tokens()).routes(),
             new AccessApi(parts).routes(),
             new PassApi(parts).routes(),
             new DecisionApi(parts).routes(),
+            new AuditApi(parts).routes(),
             new PolicyApi(parts.policy()).routes(),
             new StatusApi(parts).routes())
         .flatMap(List::stream)

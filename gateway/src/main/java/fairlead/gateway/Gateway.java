@@ -190,7 +190,8 @@ final class Gateway implements AutoCloseable {
                 policies::current,
                 events::nextId,
                 nanos,
-                new SessionRecords(audit)));
+                new SessionRecords(audit),
+                notices));
     ScheduledExecutorService sweeps =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sessions").daemon().factory());

@@ -1,19 +1,24 @@
 package fairlead.gateway;
 
 import fairlead.console.Addresses;
+import fairlead.console.Role;
 import fairlead.console.Roles;
 import fairlead.console.SignInTerms;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
+import fairlead.gateway.notify.Receiver;
+import fairlead.policy.Principal;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.RecordSearch;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
@@ -39,6 +44,16 @@ record WebWiring(
   WebParts parts() {
     DeedRecords records = new DeedRecords(audit, clock);
     long began = System.nanoTime();
+    SessionDesk desk =
+        new SessionDesk(
+            ledger.sessions(),
+            ledger.heartbeat(),
+            records,
+            policies::current,
+            sessions,
+            settings.disclosure(),
+            authenticator::principal,
+            ledger.refusals()::latest);
     return new WebParts(
         authenticator,
         new SignInTerms(
@@ -49,15 +64,17 @@ record WebWiring(
         policies::current,
         sessions.grants(),
         authenticator::principal,
-        new SessionDesk(
-            ledger.sessions(),
-            ledger.heartbeat(),
-            records,
-            policies::current,
-            sessions,
-            settings.disclosure()),
+        desk,
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
         access,
+        new RecordDesk(
+            new RecordSearch(settings.path(Setting.DATA).resolve("audit")),
+            ledger.remarks(),
+            ledger.refusals(),
+            records,
+            clock,
+            actor -> settings.disclosure().shown(actor, role(actor))),
+        settings.receivers().stream().filter(Receiver::names).map(Receiver::shown).toList(),
         new PassDesk(
             ledger.passes(),
             ledger.heartbeat(),
@@ -68,9 +85,26 @@ record WebWiring(
         addresses,
         new KeptPolicyDesk(
             policies, settings.policyReload(), policyReading, () -> !audit.failing()),
-        new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),
+        new Roles(
+            settings.text(Setting.ROLES_OPERATORS),
+            settings.text(Setting.ROLES_AUDITORS),
+            who ->
+                desk.supervision().isSupervisor(who.user(), who.groups())
+                    ? Set.of(Role.SUPERVISOR)
+                    : Set.of()),
         () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
         clock);
+  }
+
+  /** What somebody is who acted on others; the policy may have named them for one deed only. */
+  private String role(String actor) {
+    Set<String> groups = authenticator.principal(actor).map(Principal::groups).orElse(Set.of());
+    if (groups.contains(settings.text(Setting.ROLES_OPERATORS))) {
+      return "operator";
+    }
+    return groups.contains(settings.text(Setting.ROLES_AUDITORS))
+        ? "auditor"
+        : "reviewer or supervisor";
   }
 
   private Vitals vitals(Duration uptime) {

@@ -46,7 +46,7 @@ class ArchitectureTest {
           Map.entry("ledger", Set.of()),
           Map.entry("lookup", Set.of("audit", "ledger")),
           Map.entry("notice", Set.of()),
-          Map.entry("session", Set.of("audit", "ledger")),
+          Map.entry("session", Set.of("audit", "ledger", "notice")),
           Map.entry("access", Set.of("audit", "ledger", "notice", "session")),
           Map.entry("egress", Set.of("session")),
           Map.entry("relay", Set.of("session", "http1")),
