@@ -133,7 +133,8 @@ class AuditApiTest {
 
   @Test
   void whatCannotBeMeantIsSaid() throws Exception {
-    assertThat(send("/audit?kind=nothing", "operator", null).body()).contains("look-up, open, policy");
+    assertThat(send("/audit?kind=nothing", "operator", null).body())
+        .contains("look-up, open, policy");
     assertThat(send("/audit?from=yesterday", "operator", null).body()).contains("no time");
     assertThat(send("/audit?id=1", "operator", null).body()).contains("no id");
     assertThat(
