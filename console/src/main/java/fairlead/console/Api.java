@@ -50,6 +50,7 @@ final class Api {
     return Stream.of(
             new MeApi(parts).routes(),
             new SessionApi(parts.sessions()).routes(),
+            new SupervisionApi(parts.sessions()).routes(),
             new TokenApi(parts.tokens()).routes(),
             new AccessApi(parts).routes(),
             new PassApi(parts).routes(),

@@ -1,7 +1,6 @@
 package fairlead.console;
 
 import fairlead.policy.PolicySet;
-import fairlead.policy.Tier;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.OwnView;
@@ -37,15 +36,14 @@ final class MeApi {
         new ApiRoute(HandlerType.POST, "/me/session", EVERYBODY, this::session));
   }
 
-  private Tier tier(ApiCall call) throws ApiRefusal {
+  private PolicySet.Assignment place(ApiCall call) throws ApiRefusal {
     return ApiCall.await(
-            whereabouts.of(policies.get(), call.principal(), Client.address(call.context())))
-        .tier();
+        whereabouts.of(policies.get(), call.principal(), Client.address(call.context())));
   }
 
   private ApiRoute.Answer me(ApiCall call) throws ApiRefusal {
     call.withoutQuery();
-    OwnView own = ApiCall.await(sessions.own(call.user(), tier(call)));
+    OwnView own = ApiCall.await(sessions.own(call.user(), place(call)));
     List<Refusals.Kept> latest = refusals.latest(call.user(), LATEST);
     return ApiRoute.Answer.ok(json -> write(json, own, latest));
   }
@@ -56,7 +54,9 @@ final class MeApi {
     json.writeStringProperty("notice", own.tier().notice());
     json.writeObjectPropertyStart("session");
     SessionJson.own(json, own.session());
+    json.writeBooleanProperty("may_start", own.mayStart());
     json.writeEndObject();
+    SupervisionJson.own(json, own.supervision());
     Json.array(json, "quotas", own.quotas(), SessionJson::quota);
     Json.array(json, "recorded", RecordSchema.described().entrySet(), MeApi::recorded);
     Json.array(json, "refusals", latest, RefusalJson::members);
@@ -71,11 +71,18 @@ final class MeApi {
   private ApiRoute.Answer session(ApiCall call) throws ApiRefusal {
     String action = ApiBody.read(call.context(), "action").needed("action");
     return switch (action) {
-      case "end" -> SessionApi.answer(ApiCall.await(sessions.endOwn(call.user(), tier(call))));
+      case "end" ->
+          SessionApi.answer(ApiCall.await(sessions.endOwn(call.user(), place(call).tier())));
       case "start" ->
-          throw new ApiRefusal(
-              ApiProblem.CONFLICT, "Sessions of this tier start by use: there is nothing to do.");
+          SessionApi.answer(
+              ApiCall.await(sessions.startOwn(call.user(), place(call), isFresh(call))));
       default -> throw ApiBody.bad("\"action\" must be \"start\" or \"end\".");
     };
+  }
+
+  /** Whoever sends a password with the request signs in with it; a token or a cookie is kept. */
+  private static boolean isFresh(ApiCall call) {
+    String sent = call.context().header("Authorization");
+    return sent != null && sent.regionMatches(true, 0, "Basic ", 0, 6);
   }
 }

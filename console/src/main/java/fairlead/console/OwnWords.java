@@ -2,6 +2,7 @@ package fairlead.console;
 
 import fairlead.policy.DenyReason;
 import fairlead.proxy.session.ActView;
+import fairlead.proxy.session.OwnSupervision;
 import fairlead.proxy.session.OwnView;
 import fairlead.proxy.session.QuotaView;
 import fairlead.proxy.session.SessionView;
@@ -30,7 +31,7 @@ record OwnWords(Messages words, ZoneId zone) {
         own.tier().name(),
         own.tier().notice(),
         warning(own.session()),
-        session(own.session()),
+        session(own),
         own.quotas().stream().map(this::quota).toList(),
         own.acts().stream().map(this::act).toList());
   }
@@ -49,7 +50,8 @@ record OwnWords(Messages words, ZoneId zone) {
         : words.say("own.warning", Amounts.time(session.due().getLast()));
   }
 
-  private List<String> session(SessionView session) {
+  private List<String> session(OwnView own) {
+    SessionView session = own.session();
     List<String> sentences = new ArrayList<>();
     sentences.add(standing(session));
     if (session.state() != SessionView.State.ENDED
@@ -64,13 +66,20 @@ record OwnWords(Messages words, ZoneId zone) {
     if (next != null) {
       sentences.add(words.say("own.next", time(next)));
     }
+    OwnSupervision supervision = own.supervision();
+    if (supervision != null) {
+      sentences.addAll(new SupervisionWords(words, this::time).of(supervision));
+    }
     return sentences;
   }
 
   private String standing(SessionView session) {
     Instant ends = session.ends();
     return switch (session.state()) {
-      case NOT_STARTED -> words.say(session.id() == null ? "own.not-started" : "own.rests");
+      case NOT_STARTED ->
+          session.reason() != null
+              ? words.say("own.waits", meaning(session.reason()))
+              : words.say(session.id() == null ? "own.not-started" : "own.rests");
       case ACTIVE -> words.say("own.active");
       case PAUSED -> words.say("own.paused");
       case DRAINING ->

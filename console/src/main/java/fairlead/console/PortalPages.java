@@ -49,10 +49,11 @@ final class PortalPages {
     PolicySet policy = policies.get();
     Tier tier = policy.assign(principal, Client.address(call.context())).tier();
     try {
-      tier =
-          PageCall.await(whereabouts.of(policy, principal, Client.address(call.context()))).tier();
+      PolicySet.Assignment where =
+          PageCall.await(whereabouts.of(policy, principal, Client.address(call.context())));
+      tier = where.tier();
       OwnWords words = new OwnWords(call.words(), policy.zone());
-      return words.page(PageCall.await(sessions.own(principal.user(), tier)));
+      return words.page(PageCall.await(sessions.own(principal.user(), where)));
     } catch (PageProblem unreachable) {
       return new OwnPage(
           principal.user(),

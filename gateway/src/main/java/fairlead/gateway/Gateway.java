@@ -190,7 +190,8 @@ final class Gateway implements AutoCloseable {
                 policies::current,
                 events::nextId,
                 nanos,
-                new SessionRecords(audit)));
+                new SessionRecords(audit),
+                notices));
     ScheduledExecutorService sweeps =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sessions").daemon().factory());
@@ -232,8 +233,7 @@ final class Gateway implements AutoCloseable {
   }
 
   private Webhooks webhooks(Path data, String node) throws IOException {
-    return Webhooks.of(
-        settings.receivers(), data, node, registry, clock, System::nanoTime, Version.text());
+    return Webhooks.of(settings.receivers(), data, node, registry, clock, nanos, Version.text());
   }
 
   /** This gateway's name. */

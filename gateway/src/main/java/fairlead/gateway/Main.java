@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       AskCommand.class,
       ReviewCommand.class,
       SessionCommand.class,
+      SuperviseCommand.class,
       ReloadCommand.class,
       StatusCommand.class,
       NotifyCommand.class,

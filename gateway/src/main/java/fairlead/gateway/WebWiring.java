@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import fairlead.console.Addresses;
+import fairlead.console.Role;
 import fairlead.console.Roles;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
@@ -42,19 +43,23 @@ record WebWiring(
   WebParts parts() {
     DeedRecords records = new DeedRecords(audit, clock);
     long began = System.nanoTime();
-    return new WebParts(
-        authenticator,
-        ledger.refusals(),
-        policies::current,
-        sessions.grants(),
-        authenticator::principal,
+    SessionDesk desk =
         new SessionDesk(
             ledger.sessions(),
             ledger.heartbeat(),
             records,
             policies::current,
             sessions,
-            settings.disclosure()),
+            settings.disclosure(),
+            authenticator::principal,
+            ledger.refusals()::latest);
+    return new WebParts(
+        authenticator,
+        ledger.refusals(),
+        policies::current,
+        sessions.grants(),
+        authenticator::principal,
+        desk,
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
         access,
         new RecordDesk(
@@ -75,7 +80,13 @@ record WebWiring(
         addresses,
         new KeptPolicyDesk(
             policies, settings.policyReload(), policyReading, () -> !audit.failing()),
-        new Roles(settings.text(Setting.ROLES_OPERATORS), settings.text(Setting.ROLES_AUDITORS)),
+        new Roles(
+            settings.text(Setting.ROLES_OPERATORS),
+            settings.text(Setting.ROLES_AUDITORS),
+            who ->
+                desk.supervision().isSupervisor(who.user(), who.groups())
+                    ? Set.of(Role.SUPERVISOR)
+                    : Set.of()),
         () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
         clock);
   }

@@ -52,14 +52,25 @@ class FleetIT {
   static void start() throws IOException {
     origin = new Origin();
     config = new TestConfig(directory, origin.port());
-    config.people("operators: olga", "pool: pat", "calm: rob ron roy", "still: pia", "more: kim");
+    config.people(
+        "operators: olga",
+        "pool: pat",
+        "calm: rob ron roy",
+        "still: pia",
+        "more: kim",
+        "watched: wim",
+        "teachers: tina");
     config.tiers(
         "site.test",
         Map.of(
             "pool", "quota: { data: 16MiB/day }",
             "calm", "session: { length: 1h, drain: 5m }",
             "still", "session: { length: 1h, idle: 4s }\nquota: { data: 1GiB/day }",
-            "more", "quota: { data: 32MiB/day }"));
+            "more", "quota: { data: 32MiB/day }",
+            "watched",
+                "session: { length: 1h }\n"
+                    + "supervision: { every: 5s, grace: 1s, hold: 1h, by: group:teachers }",
+            "teachers", "{}"));
     postgres = new Postgres(directory);
     ledger = postgres.tables();
     north = gateway("north");
@@ -168,11 +179,42 @@ class FleetIT {
     assertThat(there).allMatch(seconds -> seconds < 2);
   }
 
+  /** The ledger's deadline passes once, however many nodes look; a check-in reaches them all. */
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void aCheckInOnOneNodeLetsTunnelsOnTheOtherGoOnWithinASecond() throws Exception {
+    act("tina", "north", "none", "check-in"); // so that the password is known
+    try (Download tunnel = Download.tunnel(south, "wim", origin, "/endless/64")) {
+      Waiting.until(
+          "the pause", () -> south.ask("wim", url("/1/0")).contains("503 awaiting-supervisor"));
+      Thread.sleep(600);
+      long paused = tunnel.body();
+      Thread.sleep(1_500);
+      assertThat(tunnel.body()).as("nothing moves").isEqualTo(paused);
+      String session = ledger.sessions("wim").getFirst().id();
+      long asked = System.nanoTime();
+      assertThat(act("tina", "north", session, "check-in")).startsWith("HTTP/1.1 200 ");
+      while (tunnel.body() == paused && System.nanoTime() - asked < 5_000_000_000L) {
+        Thread.sleep(10);
+      }
+      double seconds = (System.nanoTime() - asked) / 1e9;
+      Figures.say("checked in on one node: goes on on the other after %.2f s", seconds);
+      assertThat(seconds).isLessThan(2);
+      tunnel.close();
+      assertThat(tunnel.end(10).misplaced()).isEqualTo(-1);
+    }
+  }
+
   private static String act(String node, String session, String deed) throws Exception {
+    return act("olga", node, session, deed);
+  }
+
+  private static String act(String user, String node, String session, String deed)
+      throws Exception {
     String web = (node.equals("north") ? north : south).url("web");
     return Curl.run(
             "-u",
-            "olga:" + TestConfig.PASSWORD,
+            user + ":" + TestConfig.PASSWORD,
             "-H",
             "Content-Type: application/json",
             "-d",

@@ -62,7 +62,7 @@ class GrantTest {
     Instant now = rig.now().minusSeconds(1);
     Instant until = now.plus(Duration.ofHours(1));
     Instant at = revoked ? now : null;
-    return new Grant("g1", "r1", "u", tier, "c", hosts, 1, 0, now, now, until, at);
+    return new Grant("g1", "r1", "u", tier, "long", hosts, 1, 0, now, now, until, at);
   }
 
   private static Holdings holding(Grant... grants) {

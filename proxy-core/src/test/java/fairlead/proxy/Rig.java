@@ -30,6 +30,7 @@ import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.metrics.ProxyMeters;
+import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.Passages;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
@@ -213,7 +214,8 @@ final class Rig implements AutoCloseable {
             () -> policyNow(),
             ids::next,
             System::nanoTime,
-            new SessionRecords(audit));
+            new SessionRecords(audit),
+            Notices.NOBODY);
     Parts parts =
         new Parts(
             this::policyNow,
@@ -260,6 +262,8 @@ final class Rig implements AutoCloseable {
   /** User {@code u} holds this from here on, and every node hears of it. */
   void hold(Holdings now) {
     holdings.set("u", now);
+    ledger.grants.clear();
+    ledger.grants.addAll(now.grants().all());
     ledger.tell(Heartbeat.Change.Kind.ACCESS, "u");
   }
 

@@ -13,7 +13,11 @@ public enum Ending {
   USER("session-ended", DenyReason.SESSION_ENDED),
   /** Nobody used it for long enough. */
   IDLE("idle", null),
-  /** An operator ended it. */
+  /** Nobody checked in for so long that its pause was over. */
+  UNSUPERVISED("supervisor-absent", DenyReason.SUPERVISOR_ABSENT),
+  /** The grant that it was opened on holds no longer. */
+  GRANT("grant-ended", DenyReason.NEEDS_APPROVAL),
+  /** An operator or a supervisor ended it. */
   REVOKED("revoked", DenyReason.REVOKED);
 
   private final String label;

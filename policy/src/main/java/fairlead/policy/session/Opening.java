@@ -1,10 +1,10 @@
 package fairlead.policy.session;
 
 import fairlead.policy.DenyReason;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.quota.Budget;
-import fairlead.policy.quota.Period;
+import fairlead.policy.quota.SessionTerms.Start;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +14,13 @@ public sealed interface Opening {
   /** The session there is, active or paused; one that was unused goes on with what it has left. */
   record Joined(Session session) implements Opening {}
 
-  /** Another session, which counts. */
+  /** Another session, which counts, and uses one of its grant's, if it has one. */
   record Opened(Session session) implements Opening {}
 
   /**
    * No session.
    *
-   * @param until when asking again makes sense
+   * @param until when asking again makes sense; {@link Instant#MAX} where only people can tell
    */
   record Refused(DenyReason reason, Instant until) implements Opening {}
 
@@ -31,57 +31,53 @@ public sealed interface Opening {
    * @param terms of the session, if another is opened
    * @param sessions how many there may be; null is no bound
    * @param stated whether the policy states that, and it is not the default
+   * @param start what begins one
+   * @param chosen whether its person begins it on purpose, on the portal
+   * @param chain the chain of which it needs a grant; null if it needs none
+   * @param room where it is asked for; null outside every room
    */
   record Wish(
-      String id, Account account, Session.Terms terms, @Nullable Budget sessions, boolean stated) {}
+      String id,
+      Account account,
+      Session.Terms terms,
+      @Nullable Budget sessions,
+      boolean stated,
+      Start start,
+      boolean chosen,
+      @Nullable String chain,
+      @Nullable String room) {
+
+    /** A session that begins by use, without a grant. */
+    public Wish(
+        String id,
+        Account account,
+        Session.Terms terms,
+        @Nullable Budget sessions,
+        boolean stated) {
+      this(id, account, terms, sessions, stated, Start.USE, false, null, null);
+    }
+  }
+
+  /**
+   * What there is for it.
+   *
+   * @param usage of the account
+   * @param grants of its user
+   * @param run the clock of the room and tier; null while it is not started
+   */
+  record Means(Usage usage, Grants grants, @Nullable RoomRun run) {}
 
   /**
    * Decides. Pure.
    *
    * @param last the account's latest session, settled at {@code now}; null if there was none
    */
+  static Opening of(@Nullable Session last, Wish wish, Means means, ZoneId zone, Instant now) {
+    return new Choice(last, wish, means, zone, now).made();
+  }
+
+  /** Decides for somebody without grants, in no room. */
   static Opening of(@Nullable Session last, Wish wish, Usage usage, ZoneId zone, Instant now) {
-    if (last != null && last.state() != Session.State.ENDED) {
-      return new Joined(last);
-    }
-    if (last != null && last.bars(now, zone)) {
-      return new Refused(DenyReason.REVOKED, Days.turn(now, zone));
-    }
-    LocalDate today = Days.of(now, zone);
-    Session todays = last != null && last.endedOn(today, zone) ? last : null;
-    if (todays != null && todays.ending() == Ending.IDLE && todays.unfinished()) {
-      Refused spent = spent(todays.terms(), usage, today, zone);
-      return spent == null ? new Joined(todays.resume(now)) : spent;
-    }
-    Refused refused = usedUp(wish, usage, today, zone);
-    refused = refused == null ? spent(wish.terms(), usage, today, zone) : refused;
-    return refused == null
-        ? new Opened(Session.open(wish.id(), wish.account(), wish.terms(), now))
-        : refused;
-  }
-
-  private static @Nullable Refused usedUp(Wish wish, Usage usage, LocalDate today, ZoneId zone) {
-    Budget sessions = wish.sessions();
-    return sessions != null && usage.sessions(sessions.period(), today) >= sessions.amount()
-        ? new Refused(
-            wish.stated() ? DenyReason.QUOTA_SESSIONS : DenyReason.SESSION_ENDED,
-            turn(sessions.period(), today, zone))
-        : null;
-  }
-
-  private static @Nullable Refused spent(
-      Session.Terms terms, Usage usage, LocalDate today, ZoneId zone) {
-    Budget data = terms.data();
-    if (data != null && usage.data(data.period(), today) >= data.amount()) {
-      return new Refused(DenyReason.QUOTA_DATA, turn(data.period(), today, zone));
-    }
-    Budget time = terms.time();
-    return time != null && usage.time(time.period(), today) >= time.amount()
-        ? new Refused(DenyReason.QUOTA_TIME, turn(time.period(), today, zone))
-        : null;
-  }
-
-  private static Instant turn(Period period, LocalDate day, ZoneId zone) {
-    return Days.start(period.next(day), zone);
+    return of(last, wish, new Means(usage, Grants.NONE, null), zone, now);
   }
 }

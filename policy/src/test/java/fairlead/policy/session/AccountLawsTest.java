@@ -3,8 +3,11 @@ package fairlead.policy.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.DenyReason;
+import fairlead.policy.approval.Grant;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.quota.Period;
+import fairlead.policy.quota.SessionTerms.Start;
 import fairlead.policy.session.Session.Settled;
 import fairlead.policy.session.Session.State;
 import fairlead.policy.session.Session.Terms;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +32,8 @@ class AccountLawsTest {
 
   private static final Account ACCOUNT = new Account("ben", "monitored");
   private static final int DEEDS = 400;
+  private static final Lease LEASE =
+      new Lease(Duration.ofMinutes(20), Duration.ofMinutes(5), Duration.ofMinutes(30));
 
   @ParameterizedTest
   @CsvSource({
@@ -46,6 +52,8 @@ class AccountLawsTest {
             DenyReason.REVOKED,
             DenyReason.QUOTA_SESSIONS,
             DenyReason.SESSION_ENDED,
+            DenyReason.NEEDS_APPROVAL,
+            DenyReason.SUPERVISOR_ABSENT,
             DenyReason.QUOTA_TIME);
   }
 
@@ -60,6 +68,8 @@ class AccountLawsTest {
     private final boolean stated;
     private final Map<String, Duration> ran = new HashMap<>();
     private final Map<String, Duration> given = new HashMap<>();
+    private final @Nullable String chain;
+    private final Map<String, Grant> grants = new TreeMap<>();
     private @Nullable Session last;
     private Usage usage = Usage.NONE;
     private Instant now;
@@ -84,13 +94,59 @@ class AccountLawsTest {
               Duration.ofMinutes(5 + random.nextInt(60)),
               Duration.ofSeconds(30),
               null,
-              random.nextInt(4) == 0 ? null : new Budget(time, periods[random.nextInt(3)]));
+              random.nextInt(4) == 0 ? null : new Budget(time, periods[random.nextInt(3)]),
+              random.nextInt(3) > 0 ? null : LEASE);
+      this.chain = random.nextBoolean() ? null : "lab";
+    }
+
+    private void grant() {
+      String id = "g" + grants.size();
+      Instant starts = now.plusMillis(random.nextInt(2) * random.nextLong(100_000_000));
+      Instant until = starts.plusMillis(1 + random.nextLong(200_000_000));
+      int sessions = 1 + random.nextInt(3);
+      grants.put(
+          id,
+          new Grant(
+              id, id, "ben", "monitored", "lab", Set.of(), sessions, 0, now, starts, until, null));
+    }
+
+    private Opening of(Opening.Wish wish, Instant at) {
+      Grants all = new Grants(List.copyOf(grants.values()));
+      return Opening.of(last, wish, new Opening.Means(usage, all, null), zone, at);
+    }
+
+    /** Each session has a grant that holds, and no grant has more than it was given. */
+    private void uses(@Nullable Pass pass) {
+      assertThat(pass == null).as(seed).isEqualTo(chain == null);
+      if (pass != null) {
+        Grant used = grants.get(pass.grant());
+        assertThat(used.holds(now)).as(seed).isTrue();
+        assertThat(used.hasSession()).as(seed).isTrue();
+        grants.put(
+            used.id(),
+            new Grant(
+                used.id(),
+                used.request(),
+                used.user(),
+                used.tier(),
+                used.chain(),
+                used.hosts(),
+                used.sessions(),
+                used.opened() + 1,
+                used.made(),
+                used.starts(),
+                used.until(),
+                null));
+      }
     }
 
     void live() {
       for (int i = 0; i < DEEDS; i++) {
         now = now.plusMillis(random.nextInt(random.nextInt(20) == 0 ? 40_000_000 : 1_200_000));
         settle();
+        if (chain != null && random.nextInt(12) == 0) {
+          grant();
+        }
         if (random.nextInt(8) > 0 || last == null) {
           ask();
         } else {
@@ -130,8 +186,10 @@ class AccountLawsTest {
     }
 
     private void ask() {
-      var wish = new Opening.Wish("s" + opened, ACCOUNT, terms, sessions, stated);
-      switch (Opening.of(last, wish, usage, zone, now)) {
+      var wish =
+          new Opening.Wish(
+              "s" + opened, ACCOUNT, terms, sessions, stated, Start.USE, false, chain, null);
+      switch (of(wish, now)) {
         case Opening.Joined(Session session) -> {
           assertThat(session.id()).as(seed).isEqualTo(last.id());
           assertThat(session.left()).as(seed).isEqualTo(last.left());
@@ -139,10 +197,13 @@ class AccountLawsTest {
         }
         case Opening.Opened(Session session) -> {
           opened++;
+          uses(session.pass());
           usage = Charges.session(usage, LocalDate.ofInstant(now, zone));
           given.put(session.id(), terms.length());
           last = session;
-          bounded(sessions, Usage.Day::sessions);
+          if (stated || chain == null) {
+            bounded(sessions, Usage.Day::sessions);
+          }
         }
         case Opening.Refused refused -> refused(refused, wish);
       }
@@ -152,21 +213,24 @@ class AccountLawsTest {
     private void refused(Opening.Refused refused, Opening.Wish wish) {
       seen.add(refused.reason());
       assertThat(refused.until()).as(seed).isAfter(now);
-      List<Instant> before = List.of(now.plusSeconds(1), refused.until().minusMillis(1));
+      Instant told =
+          refused.until().equals(Instant.MAX) ? now.plusSeconds(90_000) : refused.until();
+      List<Instant> before = List.of(now.plusSeconds(1), told.minusMillis(1));
       for (Instant at : before) {
         if (at.isBefore(refused.until())) {
-          Opening then = Opening.of(last, wish, usage, zone, at);
+          Opening then = of(wish, at);
           assertThat(then).as(seed).isInstanceOf(Opening.Refused.class);
         }
       }
-      if (Opening.of(last, wish, usage, zone, refused.until()) instanceof Opening.Refused then) {
+      if (!refused.until().equals(Instant.MAX)
+          && of(wish, refused.until()) instanceof Opening.Refused then) {
         assertThat(then.reason()).as(seed).isNotEqualTo(refused.reason());
         assertThat(then.until()).as(seed).isAfter(refused.until());
       }
     }
 
     private Session deed(Session session) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> {
           return session.pause();
         }
@@ -179,6 +243,9 @@ class AccountLawsTest {
         }
         case 2 -> {
           return session.end(Ending.USER, now);
+        }
+        case 6 -> {
+          return session.checkIn(now);
         }
         case 3 -> {
           return session.end(Ending.REVOKED, now);

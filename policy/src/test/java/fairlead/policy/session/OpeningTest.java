@@ -3,8 +3,12 @@ package fairlead.policy.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.DenyReason;
+import fairlead.policy.approval.Grant;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.quota.Period;
+import fairlead.policy.quota.SessionTerms.Start;
+import fairlead.policy.session.Opening.Means;
 import fairlead.policy.session.Session.State;
 import fairlead.policy.session.Session.Terms;
 import java.time.Duration;
@@ -12,10 +16,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +32,8 @@ class OpeningTest {
   private static final Account ACCOUNT = new Account("ben", "monitored");
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
   private static final LocalDate TODAY = LocalDate.parse("2026-11-25");
+
   private static final Instant TOMORROW = Instant.parse("2026-11-26T00:00:00Z");
-  private static final Instant NEXT_WEEK = Instant.parse("2026-11-30T00:00:00Z");
-  private static final Instant NEXT_MONTH = Instant.parse("2026-12-01T00:00:00Z");
 
   private static final Budget ONE_A_DAY = new Budget(1, Period.DAY);
   private static final Budget THREE_A_WEEK = new Budget(3, Period.WEEK);
@@ -85,12 +90,26 @@ class OpeningTest {
       @Nullable Instant ended) {
     Instant settled = ended == null ? NOW : ended;
     Instant opened = NOW.minus(Duration.ofDays(2));
-    return new Session("last", ACCOUNT, terms, state, why, opened, settled, left, settled, ended);
+    return new Session(
+        "last",
+        ACCOUNT,
+        terms,
+        null,
+        null,
+        state,
+        why,
+        opened,
+        settled,
+        left,
+        settled,
+        settled,
+        state == State.PAUSED ? new Pause(Pause.Cause.HAND, settled) : null,
+        ended);
   }
 
   @Test
   void firstReasonThatHoldsIsTold() {
-    int refused = 0;
+    Map<DenyReason, Integer> told = new EnumMap<>(DenyReason.class);
     int asked = 0;
     for (Terms old : TERMS) {
       for (Session last : sessions(old)) {
@@ -99,11 +118,7 @@ class OpeningTest {
             for (Usage usage : USAGES) {
               for (boolean stated : new boolean[] {true, false}) {
                 var wish = new Opening.Wish("next", ACCOUNT, terms, sessions, stated);
-                Opening told = Opening.of(last, wish, usage, ZONE, NOW);
-                assertThat(told)
-                    .as("%s %s %s", last, wish, usage)
-                    .isEqualTo(expected(last, wish, usage));
-                refused += told instanceof Opening.Refused ? 1 : 0;
+                compare(last, wish, new Means(usage, Grants.NONE, null), told);
                 asked++;
               }
             }
@@ -111,56 +126,234 @@ class OpeningTest {
         }
       }
     }
+    int refused = told.values().stream().mapToInt(Integer::intValue).sum();
     assertThat(refused).isBetween(asked / 4, asked * 3 / 4);
   }
 
-  /** Every reason that holds, in the order in which they are told; then what is got. */
-  private static Opening expected(@Nullable Session last, Opening.Wish wish, Usage usage) {
+  private static final Instant HOUR_AGO = NOW.minus(Duration.ofHours(1));
+  private static final Instant LATER = NOW.plus(Duration.ofHours(3));
+
+  private static Grant grant(String id, String chain, int opened, Instant made, Instant starts) {
+    return new Grant(
+        id, "r", "ben", "monitored", chain, Set.of(), 2, opened, made, starts, LATER, null);
+  }
+
+  private static final List<Grants> GRANTS =
+      List.of(
+          Grants.NONE,
+          new Grants(List.of(grant("old", "lab", 1, NOW.minus(Duration.ofDays(3)), HOUR_AGO))),
+          new Grants(List.of(grant("new", "lab", 0, NOW, NOW))),
+          new Grants(List.of(grant("used", "lab", 2, NOW, NOW), grant("x", "other", 0, NOW, NOW))),
+          new Grants(List.of(grant("soon", "lab", 0, NOW, NOW.plusSeconds(60)))),
+          new Grants(
+              List.of(
+                  grant("new", "lab", 0, NOW, NOW),
+                  grant("old", "lab", 1, NOW.minus(Duration.ofDays(3)), HOUR_AGO))));
+
+  @Test
+  void grantsStartsAndRoomsAreHeldAgainstEachOther() {
+    Map<DenyReason, Integer> told = new EnumMap<>(DenyReason.class);
+    Terms terms = TERMS.get(1);
+    RoomRun[] runs = {
+      null,
+      new RoomRun(HOUR_AGO, null),
+      new RoomRun(NOW, NOW.plusSeconds(600)),
+      new RoomRun(HOUR_AGO, NOW)
+    };
+    for (Session last : sessions(TERMS.get(3))) {
+      for (Pass pass : new @Nullable Pass[] {null, new Pass("old", LATER), new Pass("", LATER)}) {
+        Session on = last == null ? null : on(last, pass);
+        for (Grants grants : GRANTS) {
+          for (String chain : new @Nullable String[] {null, "lab"}) {
+            for (Start start : Start.values()) {
+              for (boolean both : new boolean[] {true, false}) {
+                for (RoomRun run : runs) {
+                  for (Usage usage : USAGES) {
+                    var wish =
+                        new Opening.Wish(
+                            "next", ACCOUNT, terms, ONE_A_DAY, both, start, both, chain, "lab-1");
+                    compare(on, wish, new Means(usage, grants, run), told);
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    assertThat(told.keySet())
+        .containsExactlyInAnyOrder(
+            DenyReason.REVOKED,
+            DenyReason.QUOTA_SESSIONS,
+            DenyReason.SESSION_ENDED,
+            DenyReason.NEEDS_APPROVAL,
+            DenyReason.NOT_STARTED,
+            DenyReason.AWAITING_SUPERVISOR,
+            DenyReason.SUPERVISOR_ABSENT,
+            DenyReason.QUOTA_TIME);
+  }
+
+  private static Session on(Session of, @Nullable Pass pass) {
+    return new Session(
+        of.id(),
+        of.account(),
+        of.terms(),
+        pass,
+        of.room(),
+        of.state(),
+        of.ending(),
+        of.opened(),
+        of.settled(),
+        of.left(),
+        of.used(),
+        of.checked(),
+        of.paused(),
+        of.ended());
+  }
+
+  private static void compare(
+      @Nullable Session last, Opening.Wish wish, Means means, Map<DenyReason, Integer> told) {
+    Opening got = Opening.of(last, wish, means, ZONE, NOW);
+    String as = last + " " + wish + " " + means;
+    Set<DenyReason> reasons = EnumSet.noneOf(DenyReason.class);
+    Opening expected = expected(last, wish, means, reasons);
+    if (got instanceof Opening.Refused(var reason, var until)) {
+      told.merge(reason, 1, Integer::sum);
+      assertThat(reasons).as(as).isNotEmpty();
+      assertThat(reason).as(as).isEqualTo(reasons.iterator().next());
+      assertThat(until).as(as).isAfter(NOW);
+      if (until.isBefore(TOMORROW)) {
+        assertThat(Opening.of(last, wish, means, ZONE, until.minusMillis(1)))
+            .as(as)
+            .isInstanceOf(Opening.Refused.class);
+      }
+    } else {
+      assertThat(reasons).as(as).isEmpty();
+      assertThat(got).as(as).isEqualTo(expected);
+    }
+  }
+
+  /** Every reason that holds, in the order in which they are told; and what is got without them. */
+  private static Opening expected(
+      @Nullable Session last, Opening.Wish wish, Means means, Set<DenyReason> reasons) {
     if (last != null && last.state() != State.ENDED) {
       return new Opening.Joined(last);
     }
+    List<Grant> grants = means.grants().all();
     boolean today = last != null && !Objects.requireNonNull(last.ended()).isBefore(midnight());
-    boolean again =
-        today
-            && last.ending() == Ending.IDLE
-            && last.left() != null
-            && last.left().compareTo(Duration.ZERO) > 0;
-    Terms terms = again ? last.terms() : wish.terms();
-    Map<DenyReason, Instant> holds = new LinkedHashMap<>();
+    boolean idle = last != null && last.ending() == Ending.IDLE && last.unfinished();
+    boolean absent = last != null && last.ending() == Ending.UNSUPERVISED;
+    boolean held =
+        last != null
+            && (last.pass() == null
+                || (last.pass().grant().equals("old")
+                    && grants.stream().anyMatch(each -> each.id().equals("old"))));
+    boolean again = today && held && (idle || absent);
+    RoomRun run =
+        means.run() != null && (means.run().ends() == null || means.run().ends().isAfter(NOW))
+            ? means.run()
+            : null;
+    String grant = wish.chain() == null ? null : again ? null : granted(grants, null);
+    Usage usage = means.usage();
     if (today && last.ending() == Ending.REVOKED) {
-      holds.put(DenyReason.REVOKED, TOMORROW);
+      grant = wish.chain() == null ? null : granted(grants, last.ended());
+      if (grant == null) {
+        reasons.add(DenyReason.REVOKED);
+      }
     }
     Budget sessions = again ? null : wish.sessions();
     if (sessions != null && used(sessions, usage, 2) >= sessions.amount()) {
-      holds.put(
-          wish.stated() ? DenyReason.QUOTA_SESSIONS : DenyReason.SESSION_ENDED, turn(sessions));
+      Instant since = today && last.ending() == Ending.REVOKED ? last.ended() : null;
+      since = since == null && last != null ? last.opened() : since;
+      String newer = wish.chain() == null || since == null ? null : granted(grants, since);
+      grant = newer;
+      if (wish.stated()) {
+        reasons.add(DenyReason.QUOTA_SESSIONS);
+      } else if (newer == null) {
+        reasons.add(DenyReason.SESSION_ENDED);
+      }
     }
+    if (!again && wish.chain() != null && grant == null) {
+      reasons.add(today ? DenyReason.SESSION_ENDED : DenyReason.NEEDS_APPROVAL);
+    }
+    if (!again && wish.start() == Start.PORTAL && !wish.chosen()) {
+      reasons.add(DenyReason.NOT_STARTED);
+    }
+    if (wish.start() == Start.SUPERVISOR && run == null) {
+      reasons.add(DenyReason.AWAITING_SUPERVISOR);
+    }
+    boolean reopened =
+        wish.start() == Start.SUPERVISOR
+            && run != null
+            && last != null
+            && last.ended() != null
+            && run.started().isAfter(last.ended());
+    if (again && absent && !reopened) {
+      reasons.add(DenyReason.SUPERVISOR_ABSENT);
+    }
+    Terms terms = again ? last.terms() : wish.terms();
     if (terms.data() != null && used(terms.data(), usage, 0) >= terms.data().amount()) {
-      holds.put(DenyReason.QUOTA_DATA, turn(terms.data()));
+      reasons.add(DenyReason.QUOTA_DATA);
     }
     if (terms.time() != null && used(terms.time(), usage, 1) >= terms.time().amount()) {
-      holds.put(DenyReason.QUOTA_TIME, turn(terms.time()));
+      reasons.add(DenyReason.QUOTA_TIME);
     }
-    if (!holds.isEmpty()) {
-      var first = holds.entrySet().iterator().next();
-      return new Opening.Refused(first.getKey(), first.getValue());
+    Duration length = again ? last.left() : terms.length();
+    if (wish.start() == Start.SUPERVISOR && run != null && run.ends() != null) {
+      Duration rest = Duration.between(NOW, run.ends());
+      length = length == null || length.compareTo(rest) > 0 ? rest : length;
     }
     return again
         ? new Opening.Joined(
-            new Session(
-                "last",
-                ACCOUNT,
-                terms,
-                State.ACTIVE,
-                null,
-                last.opened(),
-                NOW,
-                last.left(),
-                NOW,
-                null))
+            session(last.id(), last, terms, last.pass(), last.room(), last.opened(), length))
         : new Opening.Opened(
-            new Session(
-                "next", ACCOUNT, terms, State.ACTIVE, null, NOW, NOW, terms.length(), NOW, null));
+            session(
+                "next",
+                null,
+                terms,
+                grant == null ? null : new Pass(grant, LATER),
+                wish.room(),
+                NOW,
+                length));
+  }
+
+  private static Session session(
+      String id,
+      @Nullable Session before,
+      Terms terms,
+      @Nullable Pass pass,
+      @Nullable String room,
+      Instant opened,
+      @Nullable Duration left) {
+    Instant checked =
+        before == null || before.ended() == null
+            ? NOW
+            : before.checked().plus(Duration.between(before.ended(), NOW));
+    return new Session(
+        id,
+        ACCOUNT,
+        terms,
+        pass,
+        room,
+        State.ACTIVE,
+        null,
+        opened,
+        NOW,
+        left,
+        NOW,
+        checked,
+        null,
+        null);
+  }
+
+  /** The grant that one gets: all that count are over at the same time, so the first by name. */
+  private static @Nullable String granted(List<Grant> grants, @Nullable Instant since) {
+    return grants.stream()
+        .filter(each -> each.id().equals("new") || each.id().equals("old"))
+        .filter(each -> since == null || each.made().isAfter(since))
+        .map(Grant::id)
+        .min(String::compareTo)
+        .orElse(null);
   }
 
   private static Instant midnight() {
@@ -175,13 +368,5 @@ class OpeningTest {
     Usage.Day day = usage.days().getFirst();
     long once = what == 0 ? day.data() : what == 1 ? day.time() : day.sessions();
     return budget.period() == Period.DAY ? once : 2 * once;
-  }
-
-  private static Instant turn(Budget budget) {
-    return switch (budget.period()) {
-      case DAY -> TOMORROW;
-      case WEEK -> NEXT_WEEK;
-      case MONTH -> NEXT_MONTH;
-    };
   }
 }

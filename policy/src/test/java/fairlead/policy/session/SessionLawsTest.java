@@ -51,6 +51,7 @@ class SessionLawsTest {
     private final Random random;
     private final String seed;
     private final Terms terms;
+    private final int granted;
     private final SessionModel model;
     private Session session;
     private Usage usage = Usage.NONE;
@@ -59,9 +60,15 @@ class SessionLawsTest {
       this.zone = zone;
       this.random = new Random(seed * 0x9E3779B97F4A7C15L); // whose first bits differ, too
       this.terms = terms();
-      this.seed = zone + " from " + start + ", seed " + seed + ", " + terms;
-      this.model = new SessionModel(start, 2 * MINUTES, zone, terms);
-      this.session = Session.open("s", ACCOUNT, terms, start);
+      this.granted = random.nextInt(4) > 0 ? SessionModel.NEVER : 1 + random.nextInt(MINUTES);
+      this.seed =
+          zone + " from " + start + ", seed " + seed + ", " + terms + ", granted " + granted;
+      this.model = new SessionModel(start, 2 * MINUTES, zone, terms, granted);
+      Pass pass =
+          granted == SessionModel.NEVER
+              ? null
+              : new Pass("g", start.plus(Duration.ofMinutes(granted)));
+      this.session = Session.open("s", ACCOUNT, terms, pass, null, terms.length(), start);
     }
 
     private Terms terms() {
@@ -69,7 +76,21 @@ class SessionLawsTest {
       int idle = idles[random.nextInt(idles.length)];
       Duration length = random.nextBoolean() ? null : Duration.ofMinutes(1 + random.nextInt(900));
       return new Terms(
-          length, Duration.ofMinutes(idle), Duration.ofMinutes(2), null, budget(random.nextInt(8)));
+          length,
+          Duration.ofMinutes(idle),
+          Duration.ofMinutes(2),
+          null,
+          budget(random.nextInt(8)),
+          lease());
+    }
+
+    private @Nullable Lease lease() {
+      return random.nextBoolean()
+          ? null
+          : new Lease(
+              Duration.ofMinutes(1 + random.nextInt(90)),
+              Duration.ofMinutes(random.nextInt(20)),
+              Duration.ofMinutes(random.nextInt(120)));
     }
 
     private @Nullable Budget budget(int kind) {
@@ -117,7 +138,7 @@ class SessionLawsTest {
 
     private String deed(int minute) {
       Instant now = model.at(minute);
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(16)) {
         case 0, 1, 2, 3, 4 -> {
           session = session.used(now);
           model.used = Math.max(model.used, minute);
@@ -132,6 +153,18 @@ class SessionLawsTest {
           session = session.resume(now);
           model.resume();
           return "resumed";
+        }
+        case 12, 13, 14 -> {
+          session = session.checkIn(now);
+          model.checkIn();
+          return "checked in";
+        }
+        case 15 -> {
+          if (model.ending == Ending.IDLE) {
+            session = session.reuse(session.left(), now);
+            model.reuse();
+          }
+          return "used again";
         }
         case 8 -> {
           int by = 1 + random.nextInt(120);
@@ -156,6 +189,10 @@ class SessionLawsTest {
       assertThat(session.state()).as(as).isEqualTo(model.state);
       assertThat(session.ending()).as(as).isEqualTo(model.ending);
       assertThat(session.used()).as(as).isEqualTo(model.at(model.used));
+      assertThat(session.checked()).as(as).isEqualTo(model.at(model.checked));
+      assertThat(session.paused())
+          .as(as)
+          .isEqualTo(model.cause == null ? null : new Pause(model.cause, model.at(model.paused)));
       if (session.state() == State.ENDED) {
         assertThat(session.ended()).as(as).isEqualTo(model.at(model.ended));
       } else {

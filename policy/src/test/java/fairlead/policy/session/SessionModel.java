@@ -17,18 +17,27 @@ final class SessionModel {
   private final Instant start;
   private final LocalDate[] days;
   private final Session.Terms terms;
+  private final int granted;
   final Map<LocalDate, Long> ran = new TreeMap<>();
   State state = State.ACTIVE;
   @Nullable Ending ending;
   int now;
   int used;
+  int checked;
   int ended;
+  Pause.@Nullable Cause cause;
+  int paused;
   long left;
   long given;
 
-  /** One that begins at the first of so many minutes. */
-  SessionModel(Instant start, int minutes, ZoneId zone, Session.Terms terms) {
+  /**
+   * One that begins at the first of so many minutes.
+   *
+   * @param granted the minute at which its grant is over
+   */
+  SessionModel(Instant start, int minutes, ZoneId zone, Session.Terms terms, int granted) {
     this.start = start;
+    this.granted = granted;
     this.days = days(start, minutes, zone);
     this.terms = terms;
     this.left = terms.length() == null ? NEVER : terms.length().toMinutes();
@@ -39,6 +48,7 @@ final class SessionModel {
     this.start = other.start;
     this.days = other.days;
     this.terms = other.terms;
+    this.granted = other.granted;
     this.ran.putAll(other.ran);
     this.state = other.state;
     this.now = other.now;
@@ -68,15 +78,46 @@ final class SessionModel {
   }
 
   void advance(int to) {
-    while (state == State.ACTIVE && why() == null && now < to) {
-      ran.merge(today(), 1L, Long::sum);
-      left -= left == NEVER ? 0 : 1;
-      now++;
+    while (now < to && state != State.ENDED) {
+      stop();
+      if (state == State.ACTIVE) {
+        ran.merge(today(), 1L, Long::sum);
+        left -= left == NEVER ? 0 : 1;
+      }
+      if (state != State.ENDED) {
+        now++;
+      }
     }
+    stop();
+    now = to;
+  }
+
+  /** What happens at this minute, if anything does. */
+  private void stop() {
     if (state == State.ACTIVE && why() != null) {
       over(why());
     }
-    now = to;
+    if (state == State.ACTIVE && lease() != null && now >= checked + minutes(due())) {
+      pause(Pause.Cause.SUPERVISION);
+    }
+    if (state == State.PAUSED && now >= granted) {
+      over(Ending.GRANT);
+    }
+    if (cause == Pause.Cause.SUPERVISION && now >= paused + minutes(lease().hold())) {
+      over(Ending.UNSUPERVISED);
+    }
+  }
+
+  private @Nullable Lease lease() {
+    return used == NEVER ? null : terms.lease();
+  }
+
+  private Duration due() {
+    return lease().every().plus(lease().grace());
+  }
+
+  private static long minutes(Duration duration) {
+    return duration.toMinutes();
   }
 
   private @Nullable Ending why() {
@@ -85,6 +126,9 @@ final class SessionModel {
     }
     if (terms.time() != null && inPeriod() * 60_000 >= terms.time().amount()) {
       return Ending.TIME;
+    }
+    if (now >= granted) {
+      return Ending.GRANT;
     }
     return used != NEVER && now >= used + terms.idle().toMinutes() ? Ending.IDLE : null;
   }
@@ -103,6 +147,7 @@ final class SessionModel {
     state = State.ENDED;
     ending = why;
     ended = now;
+    cause = null;
   }
 
   void end(Ending why) {
@@ -113,15 +158,50 @@ final class SessionModel {
   }
 
   void pause() {
-    state = state == State.ACTIVE ? State.PAUSED : state;
+    if (cause == Pause.Cause.SUPERVISION) {
+      checked = now;
+    }
+    if (state == State.ACTIVE || cause == Pause.Cause.SUPERVISION) {
+      pause(Pause.Cause.HAND);
+    }
+  }
+
+  private void pause(Pause.Cause why) {
+    state = State.PAUSED;
+    cause = why;
+    paused = now;
+  }
+
+  void checkIn() {
+    if (terms.lease() == null || cause == Pause.Cause.HAND || state == State.ENDED) {
+      return;
+    }
+    if (cause == Pause.Cause.SUPERVISION) {
+      used = Math.min(now, used + now - paused);
+      go();
+    }
+    checked = now;
+  }
+
+  private void go() {
+    state = State.ACTIVE;
+    ending = null;
+    cause = null;
   }
 
   void resume() {
     if (state != State.ACTIVE) {
-      state = State.ACTIVE;
-      ending = null;
+      checked = cause == Pause.Cause.HAND ? checked + now - paused : now;
+      go();
       used = now;
     }
+  }
+
+  /** Its user comes back to one that was idle. */
+  void reuse() {
+    checked += now - ended;
+    go();
+    used = now;
   }
 
   void extend(int by) {
@@ -134,7 +214,10 @@ final class SessionModel {
     }
   }
 
-  /** When and why it ends if it is used from now on; null if that is behind the last minute. */
+  /**
+   * When and why it ends if it is used and supervised from now on; null if that is behind the last
+   * minute.
+   */
   Session.@Nullable Deadline deadline() {
     SessionModel future = new SessionModel(this);
     future.state = State.ACTIVE;

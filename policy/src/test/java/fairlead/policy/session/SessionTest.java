@@ -78,7 +78,7 @@ class SessionTest {
     assertThat(idle.ended()).isEqualTo(after(25));
     assertThat(idle.left()).hasMinutes(35);
     Instant late = Instant.parse("2026-11-25T23:59:59.999Z");
-    assertThat(ask(idle, late)).isEqualTo(new Joined(idle.resume(late)));
+    assertThat(ask(idle, late)).isEqualTo(new Joined(idle.reuse(idle.left(), late)));
     assertThat(idle.resume(late).left()).hasMinutes(35);
     Instant midnight = Instant.parse("2026-11-26T00:00:00Z");
     assertThat(ask(idle, midnight)).isInstanceOf(Opened.class);
@@ -214,5 +214,96 @@ class SessionTest {
     Session over = session.end(Ending.USER, after(10));
     assertThat(over.pause()).isEqualTo(over);
     assertThat(settle(over, after(20))).isEqualTo(new Settled(over, List.of()));
+  }
+
+  private static Session supervised() {
+    Lease lease = new Lease(Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(15));
+    return Session.open(
+        "s",
+        ACCOUNT,
+        new Terms(
+            Duration.ofHours(1), Duration.ofMinutes(15), Duration.ofMinutes(2), null, null, lease),
+        TEN);
+  }
+
+  @Test
+  void pausesAtTheEndOfTheGraceAndEndsAtThatOfTheHoldWhoeverLooksAndWhen() {
+    Session session = supervised();
+    assertThat(session.checkDue()).isEqualTo(after(5));
+    assertThat(session.lapse()).isEqualTo(after(6));
+    assertThat(at(session, after(6).minusMillis(1)).state()).isEqualTo(State.ACTIVE);
+    Session paused = at(session, after(6));
+    assertThat(paused.paused()).isEqualTo(new Pause(Pause.Cause.SUPERVISION, after(6)));
+    assertThat(at(session, after(20))).isEqualTo(at(paused, after(20)));
+    assertThat(at(session, after(20)).left()).hasMinutes(54);
+    assertThat(settle(session, after(20)).runs())
+        .containsExactly(new Run(LocalDate.parse("2026-11-25"), Duration.ofMinutes(6)));
+    Session over = at(session, after(500));
+    assertThat(over).isEqualTo(at(paused, after(21)));
+    assertThat(over.ending()).isEqualTo(Ending.UNSUPERVISED);
+    assertThat(over.ended()).isEqualTo(after(21));
+    assertThat(over.drains()).isFalse();
+  }
+
+  @Test
+  void checkInPutsThePauseOffOrEndsItAsIfItHadNotBeen() {
+    Session session = at(supervised(), after(5)).checkIn(after(5));
+    assertThat(session.lapse()).isEqualTo(after(11));
+    Session late = at(session.used(after(3)), after(19)).checkIn(after(19));
+    assertThat(late.state()).isEqualTo(State.ACTIVE);
+    assertThat(late.left()).hasMinutes(49);
+    assertThat(late.used()).as("idle time stood still").isEqualTo(after(3 + 8));
+    assertThat(late.lapse()).isEqualTo(after(25));
+    assertThat(hour().checkIn(after(1))).as("nobody supervises it").isEqualTo(hour());
+  }
+
+  @Test
+  void pauseByHandHasNoHoldAndStopsTheWaitForACheckIn() {
+    Session paused = at(supervised(), after(4)).pause();
+    assertThat(at(paused, after(400)).state()).isEqualTo(State.PAUSED);
+    assertThat(paused.checkIn(after(5))).isEqualTo(paused);
+    Session again = at(paused, after(400)).resume(after(400));
+    assertThat(again.lapse()).isEqualTo(after(402));
+    Session lapsed = at(again, after(403)).pause();
+    assertThat(lapsed.awaitsCheckIn()).isFalse();
+    assertThat(at(lapsed, after(800)).resume(after(800)).lapse()).isEqualTo(after(806));
+  }
+
+  @Test
+  void restingPutsNoCheckInOff() {
+    Terms terms = supervised().terms();
+    Terms restless =
+        new Terms(terms.length(), Duration.ofMinutes(2), terms.drain(), null, null, terms.lease());
+    Session idle = at(Session.open("s", ACCOUNT, restless, TEN), after(30));
+    assertThat(idle.ending()).isEqualTo(Ending.IDLE);
+    Session again = ((Joined) ask(idle, after(30))).session();
+    assertThat(again.lapse()).as("two of six minutes have run").isEqualTo(after(34));
+  }
+
+  @Test
+  void onlyASupervisorReopensWhatEndedForLackOfOne() {
+    Session over = at(supervised(), after(100));
+    Instant midnight = Instant.parse("2026-11-26T00:00:00Z");
+    assertThat(ask(over, after(100)))
+        .isEqualTo(new Refused(DenyReason.SUPERVISOR_ABSENT, midnight));
+    assertThat(ask(over, midnight)).isInstanceOf(Opened.class);
+    Session again = over.resume(after(100));
+    assertThat(again.left()).hasMinutes(54);
+    assertThat(again.lapse()).isEqualTo(after(106));
+  }
+
+  @Test
+  void endsWithItsGrantEvenWhilePaused() {
+    Pass pass = new Pass("g", after(30));
+    Session session =
+        Session.open("s", ACCOUNT, hour().terms(), pass, null, Duration.ofHours(1), TEN);
+    assertThat(session.deadline(Usage.NONE, LONDON))
+        .isEqualTo(new Deadline(after(30), Ending.GRANT));
+    Session over = at(at(session, after(5)).pause(), after(31));
+    assertThat(over.ending()).isEqualTo(Ending.GRANT);
+    assertThat(over.ended()).isEqualTo(after(30));
+    assertThat(over.left()).hasMinutes(55);
+    assertThat(over.drains(after(31))).isTrue();
+    assertThat(at(session, after(5)).end(Ending.GRANT, after(5)).drains()).as("revoked").isFalse();
   }
 }

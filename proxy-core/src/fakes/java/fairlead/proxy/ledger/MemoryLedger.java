@@ -1,8 +1,12 @@
 package fairlead.proxy.ledger;
 
+import fairlead.policy.approval.Grant;
+import fairlead.policy.approval.Grants;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Ending;
 import fairlead.policy.session.Opening;
+import fairlead.policy.session.Pass;
+import fairlead.policy.session.RoomRun;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import java.time.Instant;
@@ -14,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +38,11 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
   private final Map<Account, Book> books = new HashMap<>();
   private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
   private final List<Done> acts = new ArrayList<>();
+
+  /** What everybody holds. */
+  public final List<Grant> grants = new CopyOnWriteArrayList<>();
+
+  private final Map<List<String>, RoomRun> runs = new HashMap<>();
   private volatile long goneSince;
 
   private static final class Book {
@@ -124,13 +134,17 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
     return transaction(
         () -> {
           Book book = settled(wish.account(), zone);
-          return switch (Opening.of(book.last, wish, book.usage(), zone, now())) {
+          return switch (Opening.of(book.last, wish, means(book, wish.room(), wish), zone, now())) {
             case Opening.Joined joined -> {
               book.last = joined.session().used(now());
               yield book.held();
             }
             case Opening.Opened opened -> {
               book.last = opened.session();
+              Pass pass = opened.session().pass();
+              if (pass != null) {
+                grants.replaceAll(grant -> grant.id().equals(pass.grant()) ? used(grant) : grant);
+              }
               book.told = false;
               book.day(LocalDate.ofInstant(now(), zone))[2]++;
               yield book.held();
@@ -138,6 +152,98 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
             case Opening.Refused refused -> new Refused(refused.reason(), refused.until());
           };
         });
+  }
+
+  private Opening.Means means(Book book, @Nullable String room, Opening.@Nullable Wish wish) {
+    String tier = wish == null ? "" : wish.account().tier();
+    return new Opening.Means(
+        book.usage(),
+        new Grants(List.copyOf(grants)),
+        room == null ? null : runs.get(List.of(room, tier)));
+  }
+
+  private static Grant used(Grant grant) {
+    return new Grant(
+        grant.id(),
+        grant.request(),
+        grant.user(),
+        grant.tier(),
+        grant.chain(),
+        grant.hosts(),
+        grant.sessions(),
+        grant.opened() + 1,
+        grant.made(),
+        grant.starts(),
+        grant.until(),
+        grant.revoked());
+  }
+
+  @Override
+  public CompletionStage<Outlook> outlook(Account account, @Nullable String room, ZoneId zone) {
+    return transaction(
+        () -> {
+          Book book = settled(account, zone);
+          Done checkIn =
+              acts.reversed().stream()
+                  .filter(done -> done.act().deed() == Deed.CHECK_IN)
+                  .filter(done -> done.account().equals(account))
+                  .findFirst()
+                  .orElse(null);
+          RoomRun run = room == null ? null : runs.get(List.of(room, account.tier()));
+          return new Outlook(
+              book.last == null ? null : book.held(),
+              new Opening.Means(book.usage(), new Grants(List.copyOf(grants)), run),
+              checkIn);
+        });
+  }
+
+  @Override
+  public CompletionStage<Integer> startRoom(List<RoomStart> starts) {
+    return transaction(
+        () -> {
+          int started = 0;
+          for (RoomStart start : starts) {
+            Instant ends = start.length() == null ? null : now().plus(start.length());
+            List<String> key = List.of(start.room(), start.tier());
+            started += runs.putIfAbsent(key, new RoomRun(now(), ends)) == null ? 1 : 0;
+          }
+          return started;
+        });
+  }
+
+  @Override
+  public CompletionStage<Integer> endRoom(String room, Set<String> tiers, String actor) {
+    return transaction(
+        () -> {
+          int ended = 0;
+          for (String tier : tiers) {
+            ended += runs.remove(List.of(room, tier)) == null ? 0 : 1;
+          }
+          return ended;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<RoomClock>> rooms() {
+    return transaction(
+        () ->
+            runs.entrySet().stream()
+                .map(
+                    run ->
+                        new RoomClock(
+                            run.getKey().getFirst(), run.getKey().getLast(), run.getValue(), ""))
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<List<Missed>> missed() {
+    return transaction(List::of);
+  }
+
+  @Override
+  public CompletionStage<List<Acted>> actAll(List<Act> acts, ZoneId zone) {
+    return transaction(
+        () -> acts.stream().map(act -> act(act, zone).toCompletableFuture().join()).toList());
   }
 
   @Override
@@ -234,6 +340,7 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
         switch (act.deed()) {
           case PAUSE -> before.pause();
           case RESUME -> before.resume(now());
+          case CHECK_IN -> before.checkIn(now());
           case END -> before.end(why, now());
           case EXTEND -> act.by() == null ? before : before.extend(act.by(), now());
         };
@@ -265,6 +372,34 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
   }
 
   @Override
+  public CompletionStage<Optional<Session>> find(String session) {
+    return transaction(
+        () ->
+            books.values().stream()
+                .flatMap(book -> Optional.ofNullable(book.last).stream())
+                .filter(last -> last.id().equals(session))
+                .findFirst());
+  }
+
+  @Override
+  public CompletionStage<List<Held>> supervised(
+      Set<String> tiers, @Nullable String room, Instant since, ZoneId zone) {
+    return transaction(
+        () ->
+            List.copyOf(books.keySet()).stream()
+                .filter(account -> tiers.contains(account.tier()))
+                .map(account -> settled(account, zone))
+                .filter(book -> book.last != null)
+                .filter(book -> room == null || room.equals(book.last.room()))
+                .filter(
+                    book ->
+                        book.last.state() != Session.State.ENDED
+                            || book.last.ending() == Ending.UNSUPERVISED)
+                .map(Book::held)
+                .toList());
+  }
+
+  @Override
   public CompletionStage<Counts> count() {
     return transaction(
         () -> new Counts(in(Session.State.ACTIVE), in(Session.State.PAUSED), draining()));
@@ -292,6 +427,7 @@ public class MemoryLedger implements SessionLedger, Heartbeat {
         () ->
             acts.reversed().stream()
                 .filter(done -> done.account().user().equals(user))
+                .filter(done -> done.act().deed() != Deed.CHECK_IN)
                 .limit(most)
                 .toList());
   }

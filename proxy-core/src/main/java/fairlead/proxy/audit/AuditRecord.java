@@ -55,6 +55,7 @@ public record AuditRecord(
     REQUEST("request"),
     TUNNEL("tunnel"),
     SESSION("session"),
+    CHECK_IN("check-in"),
     ACCESS_REQUEST("access-request"),
     REVIEW("review"),
     GRANT("grant"),

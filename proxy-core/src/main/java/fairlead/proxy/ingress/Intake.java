@@ -255,6 +255,7 @@ final class Intake implements Exchange {
 
   private void refuse(Admission.Refused refused, AuditLog.Permit permit) {
     visit.rule = refused.rule();
+    visit.quiet = refused.quiet();
     AuditRecord.Outcome outcome =
         refused.quiet() ? AuditRecord.Outcome.EXPECTED : AuditRecord.Outcome.REFUSED;
     record(permit, outcome, refused.reason());

@@ -40,6 +40,7 @@ final class Visit {
   @Nullable String policy;
   @Nullable RuleId rule;
   @Nullable String detail;
+  boolean quiet;
   Decision.@Nullable Reported reported;
 
   /** How access to its host is approved, where an ask rule has it. */
@@ -131,6 +132,7 @@ final class Visit {
         reason,
         by == null ? null : by.value(),
         onlyReported,
+        quiet,
         method,
         scheme == null ? "" : scheme.label(),
         host,

@@ -2,6 +2,7 @@ package fairlead.proxy.ledger;
 
 import fairlead.policy.session.Days;
 import fairlead.policy.session.Ending;
+import fairlead.policy.session.Pause;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import java.time.Duration;
@@ -25,15 +26,29 @@ final class Due {
   /** At the earliest; null if nothing will come by itself. */
   static @Nullable Instant of(Session session, Usage usage, ZoneId zone) {
     return switch (session.state()) {
-      case PAUSED -> null;
+      case PAUSED -> {
+        Instant granted = session.pass() == null ? Instant.MAX : session.pass().until();
+        yield finite(session.holdEnd().isBefore(granted) ? session.holdEnd() : granted);
+      }
       case ENDED -> over(session, zone, false);
       case ACTIVE -> {
         Instant idle = session.used().plus(session.terms().idle());
         Instant deadline = session.deadline(usage, zone).at();
         Instant first = idle.isBefore(deadline) ? idle : deadline;
+        first = session.lapse().isBefore(first) ? session.lapse() : first;
         yield first.isBefore(NEVER) ? first : NEVER;
       }
     };
+  }
+
+  private static @Nullable Instant finite(Instant at) {
+    return at.isBefore(NEVER) ? at : null;
+  }
+
+  /** When somebody has to be told that a check-in was missed; null while none is. */
+  static @Nullable Instant notice(Session session) {
+    Pause paused = session.paused();
+    return paused != null && session.awaitsCheckIn() ? paused.since() : session.checkDue();
   }
 
   /**
@@ -60,7 +75,10 @@ final class Due {
    */
   static Instant used(Session session, ZoneId zone, boolean followed) {
     Instant drained = end(session).plus(session.terms().drain());
-    if (followed || session.ending() != Ending.IDLE || !session.unfinished()) {
+    boolean rests =
+        session.ending() == Ending.UNSUPERVISED
+            || (session.ending() == Ending.IDLE && session.unfinished());
+    if (followed || !rests) {
       return drained;
     }
     Instant turn = Days.turn(end(session), zone);

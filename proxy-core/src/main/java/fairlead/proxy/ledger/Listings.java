@@ -31,7 +31,8 @@ final class Listings {
   /** Drains longer than a day are not looked for. */
   private static final String COUNT =
       "select sum(case when state = 'ACTIVE' then 1 else 0 end), sum(case when state = 'PAUSED'"
-          + " then 1 else 0 end), sum(case when ending in ('LENGTH', 'TIME') and ended + drain_ms >"
+          + " then 1 else 0 end), sum(case when (ending in ('LENGTH', 'TIME')"
+          + " or (ending = 'GRANT' and ended >= grant_ends)) and ended + drain_ms >"
           + " ? then 1 else 0 end) from session where ended is null or ended > ?";
 
   private final LedgerClock clock;
@@ -53,9 +54,36 @@ final class Listings {
         user == null
             ? usage(tx, USAGE + CURRENT + ")", from.toString(), since)
             : usage(tx, USAGE + OF_USER + ")", from.toString(), since, user);
+    return held(sessions, usage, zone, now);
+  }
+
+  private static List<Held> held(
+      List<Session> sessions, Map<Account, Usage> usage, ZoneId zone, Instant now) {
     return sessions.stream()
         .map(each -> held(each, usage.getOrDefault(each.account(), Usage.NONE), zone, now))
         .toList();
+  }
+
+  /** What supervisors look after. */
+  List<Held> supervised(
+      Tx tx, List<String> tiers, @Nullable String room, Instant since, ZoneId zone)
+      throws SQLException {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    String which =
+        "(session.ended is null or (session.ending = 'UNSUPERVISED' and session.ended >= ?))"
+            + (room == null ? "" : " and session.room = ?")
+            + " and session.tier in (?"
+            + ", ?".repeat(tiers.size() - 1)
+            + ")";
+    List<Object> values = new ArrayList<>(List.of(since.toEpochMilli()));
+    if (room != null) {
+      values.add(room);
+    }
+    values.addAll(tiers);
+    List<Session> sessions =
+        tx.list(SESSIONS + which + NEWEST, Listings::session, values.toArray());
+    values.addFirst(UsageRows.reach(Days.of(earliest(sessions, now), zone)).toString());
+    return held(sessions, usage(tx, USAGE + which + ")", values.toArray()), zone, now);
   }
 
   SessionLedger.Counts count(Tx tx) throws SQLException {

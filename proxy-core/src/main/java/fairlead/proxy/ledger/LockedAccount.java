@@ -1,7 +1,10 @@
 package fairlead.proxy.ledger;
 
+import fairlead.policy.approval.Grants;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Days;
+import fairlead.policy.session.Ending;
+import fairlead.policy.session.Pass;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import java.sql.SQLException;
@@ -32,6 +35,8 @@ final class LockedAccount {
   private final Instant now;
   private @Nullable Session latest;
   private Usage usage;
+  private boolean news;
+  private boolean granted;
 
   private LockedAccount(
       Tx tx,
@@ -59,7 +64,13 @@ final class LockedAccount {
   static LockedAccount settled(Tx tx, Account account, ZoneId zone, LedgerClock clock)
       throws SQLException {
     long version = lock(tx, account);
-    Instant now = Instant.ofEpochMilli(clock.millis());
+    return settled(tx, account, zone, version, clock.millis());
+  }
+
+  /** As {@link #settled}, of one whose lock has this version, at an instant that is just over. */
+  static LockedAccount settled(Tx tx, Account account, ZoneId zone, long version, long millis)
+      throws SQLException {
+    Instant now = Instant.ofEpochMilli(millis);
     Session latest = SessionRows.latest(tx, account).map(SessionRow::session).orElse(null);
     LocalDate from = UsageRows.reach(Days.of(now, zone));
     if (latest != null) {
@@ -75,15 +86,37 @@ final class LockedAccount {
   }
 
   private void settle() throws SQLException {
-    if (latest == null || latest.state() != Session.State.ACTIVE) {
+    Session before = latest;
+    if (before == null || before.state() == Session.State.ENDED) {
       return;
     }
-    Session.Settled settled = latest.settle(usage, zone, now);
-    charge(settled.runs());
-    save(settled.session());
-    if (settled.session().state() == Session.State.ENDED) {
+    Session.Settled settled = before.settle(usage, zone, now);
+    Session next = granted(settled.session());
+    latest = next;
+    if (next.state() != Session.State.PAUSED || before.state() != Session.State.PAUSED) {
+      charge(settled.runs());
+      save(next);
+    }
+    if (next.state() != before.state()) {
       tell();
     }
+  }
+
+  /** A session goes on no longer than its grant is in force. */
+  private Session granted(Session session) throws SQLException {
+    return holds(session) ? session : session.end(Ending.GRANT, now);
+  }
+
+  /** Whether nobody revoked the grant of a session. */
+  boolean holds(Session session) throws SQLException {
+    Pass pass = session.pass();
+    return pass == null
+        || GrantRows.find(tx, pass.grant()).filter(g -> g.revoked() != null).isEmpty();
+  }
+
+  /** What its user holds, or will hold. */
+  Grants grants() throws SQLException {
+    return GrantRows.inForce(tx, account.user(), now.toEpochMilli());
   }
 
   private void charge(List<Session.Run> runs) throws SQLException {
@@ -142,11 +175,31 @@ final class LockedAccount {
     charge(settled.runs());
     latest = settled.session();
     SessionRows.insert(tx, latest, version, Due.of(latest, usage, zone));
+    Pass pass = latest.pass();
+    if (pass != null) {
+      GrantRows.opened(tx, pass.grant());
+      granted = true;
+    }
     return latest;
   }
 
-  /** Tells every node that something about this user changed; the last thing in a transaction. */
-  void tell() throws SQLException {
-    Feed.tell(tx, Heartbeat.Change.Kind.SESSION, account.user(), now.toEpochMilli());
+  /** Has every node told that something about this user changed. */
+  void tell() {
+    news = true;
+  }
+
+  /**
+   * Tells what has to be told; the last thing in a transaction, behind the last lock of an account,
+   * as nobody else can tell anything until the end of it.
+   */
+  void done() throws SQLException {
+    if (granted) {
+      granted = false;
+      Feed.tell(tx, Heartbeat.Change.Kind.ACCESS, account.user(), now.toEpochMilli());
+    }
+    if (news) {
+      news = false;
+      Feed.tell(tx, Heartbeat.Change.Kind.SESSION, account.user(), now.toEpochMilli());
+    }
   }
 }

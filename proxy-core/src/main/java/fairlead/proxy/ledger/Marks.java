@@ -14,7 +14,8 @@ final class Marks {
           + " on conflict (id) do update set beat = excluded.beat";
   private static final String GONE = "delete from node where id = ?";
   private static final String NEEDED =
-      "select 1 from session where ended is null and state = 'ACTIVE' union all"
+      "select 1 from session where ended is null"
+          + " and (state = 'ACTIVE' or paused_for = 'SUPERVISION') union all"
           + " select 1 from access_request where state = 'PENDING' union all"
           + " select 1 from access_grant where ends > ? and revoked is null limit 1";
 

@@ -41,6 +41,7 @@ final class Pruning {
     long sessions = now.minus(SESSIONS).toEpochMilli();
     tx.update("delete from session where ended < ? and told = 1", sessions);
     tx.update("delete from act where at < ?", sessions);
+    tx.update("delete from room_run where started < ?", sessions);
     tx.update("delete from token where expires < ?", sessions);
     pruneAccess(tx, sessions);
     tx.update("delete from pass where expires < ?", sessions);

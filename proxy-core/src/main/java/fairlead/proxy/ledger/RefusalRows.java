@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class RefusalRows {
   private static final String COLUMNS =
       "id, at, user_name, tier, reason, rule, method, scheme, host, port, path, detail, times,"
-          + " last_at, reported";
+          + " last_at, reported, quiet";
   private static final String SAVE =
       "insert into refusal ("
           + COLUMNS
-          + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id)"
+          + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id)"
           + " do update set times = excluded.times, last_at = excluded.last_at";
   private static final String FIND = "select " + COLUMNS + " from refusal where id = ? and at >= ?";
   private static final String LATEST =
@@ -62,7 +62,8 @@ final class RefusalRows {
       refusal.detail() == null ? null : text(refusal.detail()),
       (long) row.kept().count(),
       row.last().toEpochMilli(),
-      refusal.reported() ? 1L : 0L
+      refusal.reported() ? 1L : 0L,
+      refusal.quiet() ? 1L : 0L
     };
   }
 
@@ -90,6 +91,7 @@ final class RefusalRows {
             DenyReason.of(row.getString("reason")),
             row.getString("rule"),
             row.getLong("reported") == 1,
+            row.getLong("quiet") == 1,
             row.getString("method"),
             row.getString("scheme"),
             row.getString("host"),

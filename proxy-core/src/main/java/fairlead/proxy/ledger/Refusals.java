@@ -34,6 +34,7 @@ public interface Refusals {
    * @param user null for a client that is not known
    * @param rule null if no rule bears on it
    * @param reported whether it was let pass all the same, as what would refuse it only reports
+   * @param quiet whether a rule declares it background noise
    * @param host empty where the request did not get as far as to name one
    * @param detail what exactly was wrong; null if the reason says it all
    */
@@ -45,12 +46,34 @@ public interface Refusals {
       DenyReason reason,
       @Nullable String rule,
       boolean reported,
+      boolean quiet,
       String method,
       String scheme,
       String host,
       int port,
       String path,
-      @Nullable String detail) {}
+      @Nullable String detail) {
+
+    /** One that is no background noise. */
+    public Refusal(
+        String id,
+        Instant time,
+        @Nullable String user,
+        @Nullable String tier,
+        DenyReason reason,
+        @Nullable String rule,
+        boolean reported,
+        String method,
+        String scheme,
+        String host,
+        int port,
+        String path,
+        @Nullable String detail) {
+      this(
+          id, time, user, tier, reason, rule, reported, false, method, scheme, host, port, path,
+          detail);
+    }
+  }
 
   /** A refusal and how often it came within 10 s of the first. */
   record Kept(Refusal refusal, int count) {}

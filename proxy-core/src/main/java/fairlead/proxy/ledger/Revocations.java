@@ -45,6 +45,7 @@ final class Revocations {
       }
       Feed.tell(tx, Heartbeat.Change.Kind.ACCESS, grant.user(), now.toEpochMilli());
     }
+    account.done();
     HeldGrant after = GrantRows.held(tx, grant.id()).orElseThrow();
     return Optional.of(new Revoked(after, done));
   }

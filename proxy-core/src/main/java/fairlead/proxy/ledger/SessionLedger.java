@@ -4,6 +4,7 @@ import fairlead.policy.DenyReason;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Opening;
+import fairlead.policy.session.RoomRun;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +88,8 @@ public interface SessionLedger {
     PAUSE("pause", "paused"),
     RESUME("resume", "resumed"),
     END("end", "ended"),
-    EXTEND("extend", "extended");
+    EXTEND("extend", "extended"),
+    CHECK_IN("check-in", "checked-in");
 
     private final String label;
     private final String done;
@@ -135,6 +138,70 @@ public interface SessionLedger {
 
   CompletionStage<Acted> act(Act act, ZoneId zone);
 
+  /** Several acts at one instant: all or none take place. Answers are in their order. */
+  CompletionStage<List<Acted>> actAll(List<Act> acts, ZoneId zone);
+
+  /**
+   * An account as its person wants to know it.
+   *
+   * @param held the latest session; null if there was none
+   * @param means what another could be opened on
+   * @param checkIn the latest check-in on that session; null if there was none
+   */
+  record Outlook(@Nullable Held held, Opening.Means means, @Nullable Done checkIn) {}
+
+  /**
+   * How an account stands, and what it could get.
+   *
+   * @param room where; null outside every room
+   */
+  CompletionStage<Outlook> outlook(Account account, @Nullable String room, ZoneId zone);
+
+  /**
+   * Somebody starts the clock of a room.
+   *
+   * @param id unique
+   * @param tier in which sessions begin with it
+   * @param length null has no bound
+   */
+  record RoomStart(String id, String room, String tier, String actor, @Nullable Duration length) {}
+
+  /** Starts clocks that are not on; tells how many those were. */
+  CompletionStage<Integer> startRoom(List<RoomStart> starts);
+
+  /**
+   * Ends clocks that are on; tells how many those were. What goes on in the room is another act.
+   */
+  CompletionStage<Integer> endRoom(String room, Set<String> tiers, String actor);
+
+  /** A session, also one of long ago; it is not settled. */
+  CompletionStage<Optional<Session>> find(String session);
+
+  /**
+   * The sessions of these tiers that go on, or ended for lack of a supervisor since this instant,
+   * settled for the answer only; at most 1,000.
+   *
+   * @param room only those that were opened in this one; null for all
+   */
+  CompletionStage<List<Held>> supervised(
+      Set<String> tiers, @Nullable String room, Instant since, ZoneId zone);
+
+  /** The clock of a room and tier that is on, and who started it. */
+  record RoomClock(String room, String tier, RoomRun run, String actor) {}
+
+  /** The clocks that are on, at most 1,000. */
+  CompletionStage<List<RoomClock>> rooms();
+
+  /**
+   * A check-in that did not come.
+   *
+   * @param paused whether the session has paused for it; else its grace has begun
+   */
+  record Missed(Session session, boolean paused) {}
+
+  /** Check-ins that did not come, each told to one caller only. */
+  CompletionStage<List<Missed>> missed();
+
   /**
    * How many sessions there are, of everybody.
    *
@@ -147,7 +214,7 @@ public interface SessionLedger {
   /** Sessions that have not ended, or ended since this instant, newest first, at most 1,000. */
   CompletionStage<List<Held>> list(@Nullable String user, Instant endedSince, ZoneId zone);
 
-  /** Acts that concern a user, newest first. */
+  /** Acts that concern a user, apart from check-ins, newest first. */
   CompletionStage<List<Done>> acts(String user, int most);
 
   /**

@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ final class SqlSessions implements SessionLedger {
   private final Funds funds;
   private final Deeds deeds;
   private final Endings endings;
+  private final MissedCheckIns missed;
+  private final LedgerClock clock;
   private final Listings listings;
 
   /**
@@ -30,6 +34,8 @@ final class SqlSessions implements SessionLedger {
     this.funds = new Funds(clock, node);
     this.deeds = new Deeds(clock);
     this.endings = new Endings(clock);
+    this.missed = new MissedCheckIns(clock);
+    this.clock = clock;
     this.listings = new Listings(clock);
   }
 
@@ -65,8 +71,80 @@ final class SqlSessions implements SessionLedger {
   }
 
   @Override
+  public CompletionStage<List<Acted>> actAll(List<Act> acts, ZoneId zone) {
+    List<Act> all = List.copyOf(acts);
+    return store.write(tx -> deeds.actAll(tx, all, zone));
+  }
+
+  @Override
+  public CompletionStage<Outlook> outlook(Account account, @Nullable String room, ZoneId zone) {
+    return store.write(tx -> openings.outlook(tx, account, room, zone));
+  }
+
+  @Override
+  public CompletionStage<Integer> startRoom(List<RoomStart> starts) {
+    List<RoomStart> all = List.copyOf(starts);
+    return store.write(
+        tx -> {
+          long now = clock.millis();
+          int started = 0;
+          for (RoomStart start : all) {
+            started += RoomRows.start(tx, start, now) ? 1 : 0;
+          }
+          if (started > 0) {
+            Feed.tell(tx, Heartbeat.Change.Kind.SESSION, all.getFirst().actor(), now);
+          }
+          return started;
+        });
+  }
+
+  @Override
+  public CompletionStage<Integer> endRoom(String room, Set<String> tiers, String actor) {
+    Set<String> all = new TreeSet<>(tiers);
+    return store.write(
+        tx -> {
+          long now = clock.millis();
+          int ended = 0;
+          for (String tier : all) {
+            ended += RoomRows.end(tx, room, tier, actor, now) ? 1 : 0;
+          }
+          return ended;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<RoomClock>> rooms() {
+    return store.read(tx -> RoomRows.all(tx, clock.millis()));
+  }
+
+  @Override
+  public CompletionStage<List<Missed>> missed() {
+    return store
+        .read(missed::due)
+        .thenCompose(
+            due ->
+                due.isEmpty()
+                    ? CompletableFuture.completedFuture(List.of())
+                    : store.write(tx -> missed.claim(tx, due)));
+  }
+
+  @Override
   public CompletionStage<List<Held>> list(@Nullable String user, Instant endedSince, ZoneId zone) {
     return store.read(tx -> listings.list(tx, user, endedSince, zone));
+  }
+
+  @Override
+  public CompletionStage<Optional<Session>> find(String session) {
+    return store.read(tx -> SessionRows.find(tx, session).map(SessionRow::session));
+  }
+
+  @Override
+  public CompletionStage<List<Held>> supervised(
+      Set<String> tiers, @Nullable String room, Instant since, ZoneId zone) {
+    List<String> all = List.copyOf(new TreeSet<>(tiers));
+    return all.isEmpty()
+        ? CompletableFuture.completedFuture(List.of())
+        : store.read(tx -> listings.supervised(tx, all, room, since, zone));
   }
 
   @Override

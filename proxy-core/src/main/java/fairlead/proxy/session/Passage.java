@@ -1,6 +1,7 @@
 package fairlead.proxy.session;
 
 import fairlead.policy.session.Ending;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class Passage {
   private @Nullable TunnelEnd end;
   private boolean closed;
 
+  /** What supervisors see of it while it is under way; null if that is nothing. */
+  private @Nullable String host;
+
   /** What an exchange does now. */
   public enum Look {
     /** It goes on. */
@@ -82,6 +86,13 @@ public final class Passage {
   /** A passage of nobody's. */
   public static Passage unbounded() {
     return new Passage(null, null, null, true);
+  }
+
+  /** Notes where it goes, for those who may see that. */
+  void to(String name) {
+    if (standing != null && standing.hosts.enter(name)) {
+      host = name;
+    }
   }
 
   /** The session's id; empty if there is none. */
@@ -248,10 +259,18 @@ public final class Passage {
     sessionCutAt =
         view.deadline() == Long.MAX_VALUE ? Long.MAX_VALUE : view.deadline() + view.drain();
     return switch (view.session().state()) {
-      case ACTIVE -> now - view.drain() >= view.deadline() ? Sessions.endOf(view.ending()) : null;
-      case PAUSED -> null;
+      case ACTIVE ->
+          now >= view.lapse()
+              ? paused(view, now)
+              : now - view.drain() >= view.deadline() ? Sessions.endOf(view.ending()) : null;
+      case PAUSED -> paused(view, now);
       case ENDED -> ended(view, now);
     };
+  }
+
+  /** A pause for lack of a check-in has an end, whatever the ledger has noticed of it. */
+  private static @Nullable TunnelEnd paused(Standing.View view, long now) {
+    return now >= view.pauseEnd() ? Sessions.endOf(view.pauseEnding()) : null;
   }
 
   /**
@@ -272,10 +291,8 @@ public final class Passage {
     if (ending == null || at == null) {
       return null;
     }
-    return switch (ending) {
-      case LENGTH, TIME -> now - view.drain() >= at.toEpochMilli() ? Sessions.endOf(ending) : null;
-      case USER, REVOKED, IDLE -> Sessions.endOf(ending);
-    };
+    boolean drains = view.session().drains(Instant.ofEpochMilli(now));
+    return drains ? null : Sessions.endOf(ending);
   }
 
   private boolean isPaused(long now) {
@@ -286,7 +303,7 @@ public final class Passage {
         !goesOnWithoutLedger && sessions.ledgerIsAway() && chunk == 0 && !hasData(standing);
     ledgerGoneAt = alone ? Math.min(ledgerGoneAt, now) : Long.MAX_VALUE;
     Standing.View view = standing.view();
-    return alone || (view != null && view.isPaused());
+    return alone || (view != null && view.isPaused(now));
   }
 
   private static boolean hasData(Standing standing) {
@@ -313,6 +330,9 @@ public final class Passage {
     }
     if (tally != null) {
       tally.leave();
+    }
+    if (host != null) {
+      standing.hosts.leave(host);
     }
     standing.leave();
   }

@@ -1,5 +1,6 @@
 package fairlead.proxy.session;
 
+import fairlead.policy.DenyReason;
 import fairlead.policy.Tier;
 import fairlead.policy.quota.Budget;
 import fairlead.policy.session.Account;
@@ -9,6 +10,7 @@ import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import fairlead.proxy.ledger.SessionLedger.Held;
+import fairlead.proxy.ledger.SessionLedger.Outlook;
 import fairlead.proxy.session.SessionView.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param unspent octets of an account that are charged already and not used yet
  */
 record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
+  /** What one waits for who has no session: it has not begun. */
+  private static final Set<DenyReason> WAITING =
+      Set.of(DenyReason.NEEDS_APPROVAL, DenyReason.NOT_STARTED, DenyReason.AWAITING_SUPERVISOR);
 
   /** A session as operators see it. */
   SessionView listed(Held held) {
@@ -37,33 +43,45 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
    * A person's session. One that ended, and behind which a request would simply begin another or go
    * on, is shown as what that request would find.
    */
-  SessionView own(Account account, Tier tier, @Nullable Held held) {
-    if (held == null) {
-      return fresh(account, tier, Usage.NONE);
-    }
-    State state = state(held.session());
-    if (state != State.ENDED) {
+  SessionView own(Account account, Tier tier, @Nullable String room, Outlook outlook) {
+    Held held = outlook.held();
+    State state = held == null ? State.NOT_STARTED : state(held.session());
+    if (held != null && state != State.ENDED && state != State.NOT_STARTED) {
       SessionView view = listed(held);
       return view(held, state, view.reason(), null, due(tier, state, view.left()));
     }
-    Opening.Wish wish =
-        new Opening.Wish(
-            "", account, Session.Terms.of(tier), tier.sessions(), tier.quota().sessions() != null);
-    return switch (Opening.of(held.session(), wish, held.usage(), zone, now)) {
+    Usage usage = outlook.means().usage();
+    return switch (opening(account, tier, room, outlook, false)) {
       case Opening.Joined joined ->
-          view(new Held(joined.session(), held.usage()), State.NOT_STARTED, null, null, List.of());
-      case Opening.Opened _ -> fresh(account, tier, held.usage());
+          view(new Held(joined.session(), usage), State.NOT_STARTED, null, null, List.of());
+      case Opening.Opened _ -> fresh(account, tier, usage, null, null);
       case Opening.Refused(var reason, var until) ->
-          view(held, State.ENDED, reason.label(), finite(until), List.of());
+          held == null || WAITING.contains(reason)
+              ? fresh(account, tier, usage, reason.label(), finite(until))
+              : view(held, State.ENDED, reason.label(), finite(until), List.of());
     };
   }
 
-  private SessionView fresh(Account account, Tier tier, Usage usage) {
+  private Opening opening(
+      Account account, Tier tier, @Nullable String room, Outlook outlook, boolean chosen) {
+    Session last = outlook.held() == null ? null : outlook.held().session();
+    return Opening.of(last, Wishes.of("", account, tier, room, chosen), outlook.means(), zone, now);
+  }
+
+  /** Whether a person could begin a session now by saying so, and not by use alone. */
+  boolean mayStart(Account account, Tier tier, @Nullable String room, Outlook outlook) {
+    return opening(account, tier, room, outlook, false) instanceof Opening.Refused(var reason, _)
+        && reason == DenyReason.NOT_STARTED
+        && opening(account, tier, room, outlook, true) instanceof Opening.Opened;
+  }
+
+  private SessionView fresh(
+      Account account, Tier tier, Usage usage, @Nullable String reason, @Nullable Instant next) {
     Session fresh = Session.open("", account, Session.Terms.of(tier), now);
     Long bytes = bytesLeft(fresh, usage);
     Duration left = left(fresh, usage);
     return new SessionView(
-        null, account, State.NOT_STARTED, null, null, left, bytes, null, null, List.of());
+        null, account, State.NOT_STARTED, null, null, left, bytes, reason, next, List.of());
   }
 
   private SessionView view(
@@ -92,10 +110,7 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
   }
 
   private boolean drains(Session session) {
-    Instant ended = session.ended();
-    return ended != null
-        && (session.ending() == Ending.LENGTH || session.ending() == Ending.TIME)
-        && now.isBefore(ended.plus(session.terms().drain()));
+    return session.drains(now);
   }
 
   private @Nullable Instant ends(Held held, State state) {

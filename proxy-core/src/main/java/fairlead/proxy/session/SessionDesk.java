@@ -1,17 +1,23 @@
 package fairlead.proxy.session;
 
+import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
+import fairlead.policy.Principal;
 import fairlead.policy.Tier;
+import fairlead.policy.quota.SessionTerms;
 import fairlead.policy.session.Account;
+import fairlead.policy.session.Opening;
 import fairlead.policy.session.Session;
 import fairlead.policy.wording.OneLine;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.ledger.Heartbeat;
+import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.ledger.SessionLedger;
 import fairlead.proxy.ledger.SessionLedger.Act;
 import fairlead.proxy.ledger.SessionLedger.Deed;
 import fairlead.proxy.ledger.SessionLedger.Held;
+import fairlead.proxy.session.Supervisors.Hand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,15 +25,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What people may see of sessions and do to them, for pages, the API and the command line. Acts on
- * others are for operators; each is a record for which there is room before it is done, and so is
- * each look at the sessions of others.
+ * others are for operators and supervisors; each is a record for which there is room before it is
+ * done, and so is each look at the sessions of others.
  *
  * <p>Thread-safe; never blocks. Stages fail with {@code LedgerUnavailable} where the ledger does.
  */
@@ -46,6 +55,8 @@ public final class SessionDesk {
   private final Supplier<PolicySet> policies;
   private final LocalSessions here;
   private final Disclosure disclosure;
+  private final Supervisors supervisors;
+  private final SupervisionDesk supervision;
 
   /**
    * A desk.
@@ -61,6 +72,36 @@ public final class SessionDesk {
       Supplier<PolicySet> policies,
       LocalSessions here,
       Disclosure disclosure) {
+    this(
+        ledger,
+        heartbeat,
+        records,
+        policies,
+        here,
+        disclosure,
+        _ -> Optional.empty(),
+        (_, _) -> List.of());
+  }
+
+  /**
+   * A desk at which supervisors see what their tiers let them.
+   *
+   * @param people finds somebody whom the gateway lets in, by name; quick
+   * @param refusals a user's latest refusals, so many; may block
+   */
+  public SessionDesk(
+      SessionLedger ledger,
+      Heartbeat heartbeat,
+      DeedRecords records,
+      Supplier<PolicySet> policies,
+      LocalSessions here,
+      Disclosure disclosure,
+      Function<String, Optional<Principal>> people,
+      BiFunction<String, Integer, List<Refusals.Kept>> refusals) {
+    this.supervisors = new Supervisors(policies, people);
+    this.supervision =
+        new SupervisionDesk(
+            ledger, heartbeat, records, policies, here, supervisors, this::reckoning, refusals);
     this.ledger = ledger;
     this.heartbeat = heartbeat;
     this.records = records;
@@ -69,8 +110,26 @@ public final class SessionDesk {
     this.disclosure = disclosure;
   }
 
-  /** Somebody who acts or looks. */
-  public record Actor(String user, boolean operator) {}
+  /**
+   * Somebody who acts or looks.
+   *
+   * @param groups those of now: they say whom the actor supervises
+   */
+  public record Actor(String user, Set<String> groups, boolean operator) {
+    public Actor {
+      groups = Set.copyOf(groups);
+    }
+
+    /** Somebody who supervises nobody. */
+    public Actor(String user, boolean operator) {
+      this(user, Set.of(), operator);
+    }
+  }
+
+  /** What supervisors do and see. */
+  public SupervisionDesk supervision() {
+    return supervision;
+  }
 
   /** What came of an act. */
   public sealed interface Outcome {}
@@ -78,12 +137,19 @@ public final class SessionDesk {
   /** It was done. */
   public record Done(SessionView session) implements Outcome {}
 
+  /**
+   * There is no session to be had.
+   *
+   * @param until when asking again makes sense; {@link Instant#MAX} where only people can tell
+   */
+  public record Refused(DenyReason reason, Instant until) implements Outcome {}
+
   /** Nothing was done. */
   public record Declined(Why why) implements Outcome {}
 
   /** Why nothing was done. */
   public enum Why {
-    /** Only operators act on others. */
+    /** Only operators and supervisors act on others. */
     NOT_ALLOWED,
     /** Nobody does more to their own session than end it. */
     OWN_SESSION,
@@ -94,6 +160,10 @@ public final class SessionDesk {
     UNKNOWN,
     /** It makes no sense in the session's state. */
     UNCHANGED,
+    /** Sessions of this tier begin by use. */
+    BEGINS_BY_USE,
+    /** Each session of this tier needs its person to sign in anew. */
+    SIGN_IN_NEEDED,
     /** It could not be recorded. */
     NO_RECORD
   }
@@ -110,24 +180,40 @@ public final class SessionDesk {
     return new Reckoning(now(), zone(), here::unspent);
   }
 
-  /** What a person sees of their own session, budgets, and of what was done to them. */
+  /** As {@link #own(String, PolicySet.Assignment)}, of somebody outside every room. */
   public CompletionStage<OwnView> own(String user, Tier tier) {
-    Account account = new Account(user, tier.name());
+    return own(user, new PolicySet.Assignment(tier, null));
+  }
+
+  /** What a person sees of their own session, budgets, and of what was done to them. */
+  public CompletionStage<OwnView> own(String user, PolicySet.Assignment where) {
+    Account account = new Account(user, where.tier().name());
     CompletionStage<List<SessionLedger.Done>> acts = ledger.acts(user, MOST_ACTS);
     return ledger
-        .look(account, zone())
-        .thenCombine(acts, (held, done) -> own(account, tier, held.orElse(null), done));
+        .outlook(account, where.room(), zone())
+        .thenCombine(acts, (outlook, done) -> own(account, where, outlook, done));
   }
 
   private OwnView own(
-      Account account, Tier tier, @Nullable Held held, List<SessionLedger.Done> acts) {
+      Account account,
+      PolicySet.Assignment where,
+      SessionLedger.Outlook outlook,
+      List<SessionLedger.Done> acts) {
     Reckoning reckoning = reckoning();
+    Tier tier = where.tier();
     return new OwnView(
         account.user(),
         tier,
-        reckoning.own(account, tier, held),
-        reckoning.quotas(account, tier, held),
-        acts.stream().map(this::shown).toList());
+        reckoning.own(account, tier, where.room(), outlook),
+        reckoning.quotas(account, tier, outlook.held()),
+        acts.stream().map(this::shown).toList(),
+        OwnSupervision.of(tier, outlook, disclosure),
+        reckoning.mayStart(account, tier, where.room(), outlook));
+  }
+
+  private String role(Account of) {
+    Tier tier = supervisors.tier(of.tier());
+    return tier == null || tier.supervision() == null ? "operator" : "operator or supervisor";
   }
 
   private ActView shown(SessionLedger.Done done) {
@@ -136,7 +222,7 @@ public final class SessionDesk {
     return new ActView(
         done.time(),
         act.deed(),
-        own ? act.actor() : disclosure.shown(act.actor()),
+        own ? act.actor() : disclosure.shown(act.actor(), role(done.account())),
         own,
         act.session(),
         done.account().tier(),
@@ -202,6 +288,48 @@ public final class SessionDesk {
   }
 
   /**
+   * Begins a session, as its person wishes who has read the notice.
+   *
+   * @param where the person stands
+   * @param fresh whether they have just signed in for it
+   */
+  public CompletionStage<Outcome> startOwn(String user, PolicySet.Assignment where, boolean fresh) {
+    Tier tier = where.tier();
+    if (tier.session().start() == SessionTerms.Start.USE) {
+      return declined(Why.BEGINS_BY_USE);
+    }
+    if (tier.session().signIn() && !fresh) {
+      return declined(Why.SIGN_IN_NEEDED);
+    }
+    Account account = new Account(user, tier.name());
+    Opening.Wish wish = Wishes.of(records.nextId(), account, tier, where.room(), true);
+    return records
+        .around(
+            () -> ledger.open(wish, zone()),
+            opened ->
+                opened instanceof Held(Session session, _) && session.id().equals(wish.id())
+                    ? Optional.of(started(user, account, wish.id()))
+                    : Optional.empty(),
+            started(user, account, wish.id()))
+        .thenApply(opened -> opened.map(o -> started(wish, o)).orElse(new Declined(Why.NO_RECORD)));
+  }
+
+  private static DeedRecords.Note started(String user, Account account, String session) {
+    return new DeedRecords.Note(
+        AuditRecord.Kind.SESSION, user, null, account.tier(), session, "started", null);
+  }
+
+  private Outcome started(Opening.Wish wish, SessionLedger.Opened opened) {
+    here.refresh(wish.account());
+    return switch (opened) {
+      case SessionLedger.Refused(var reason, var until) -> new Refused(reason, until);
+      case Held held when held.session().id().equals(wish.id()) ->
+          new Done(reckoning().listed(held));
+      case Held _ -> new Declined(Why.UNCHANGED);
+    };
+  }
+
+  /**
    * Acts on a session.
    *
    * @param by how much an extension adds; null else
@@ -213,31 +341,41 @@ public final class SessionDesk {
     if (words.length() > LONGEST_REASON) {
       return declined(Why.REASON_TOO_LONG);
     }
-    return owns(actor.user(), session)
+    return ledger
+        .find(session)
         .thenCompose(
-            own -> {
-              Why why = objection(actor, own, deed, words);
+            found -> {
+              Account of = found.map(Session::account).orElse(null);
+              boolean own = of != null && of.user().equals(actor.user());
+              Why why = objection(actor, of, own, deed, words);
               return why == null
                   ? done(act(actor.user(), session, deed, by, words), own)
                   : declined(why);
             });
   }
 
-  private static @Nullable Why objection(Actor actor, boolean own, Deed deed, String words) {
+  private @Nullable Why objection(
+      Actor actor, @Nullable Account of, boolean own, Deed deed, String words) {
+    Hand hand = of == null ? Hand.NONE : supervisors.hand(actor, of);
     if (own) {
-      return deed == Deed.END ? null : actor.operator() ? Why.OWN_SESSION : Why.NOT_ALLOWED;
+      boolean acts = actor.operator() || !supervisors.tiers(actor).isEmpty();
+      return deed == Deed.END ? null : acts ? Why.OWN_SESSION : Why.NOT_ALLOWED;
     }
-    if (!actor.operator()) {
+    boolean may = of == null ? actor.operator() : may(actor, hand, deed);
+    if (!may) {
       return Why.NOT_ALLOWED;
     }
     boolean needsReason = deed == Deed.PAUSE || deed == Deed.END;
     return needsReason && !OneLine.says(words) ? Why.REASON_MISSING : null;
   }
 
-  private CompletionStage<Boolean> owns(String user, String session) {
-    return ledger
-        .list(user, Instant.EPOCH, zone())
-        .thenApply(all -> all.stream().anyMatch(held -> held.session().id().equals(session)));
+  /** Operators check in for nobody: that says that somebody is there who was named for it. */
+  private static boolean may(Actor actor, Hand hand, Deed deed) {
+    return switch (deed) {
+      case CHECK_IN -> hand != Hand.NONE;
+      case RESUME -> actor.operator() || hand != Hand.NONE;
+      case PAUSE, END, EXTEND -> actor.operator() || hand == Hand.SUPERVISOR;
+    };
   }
 
   private Act act(String actor, String session, Deed deed, @Nullable Duration by, String words) {
@@ -271,10 +409,16 @@ public final class SessionDesk {
     };
   }
 
-  private static DeedRecords.Note note(Act act, boolean own, @Nullable Account account) {
-    boolean revokes = act.deed() == Deed.END && !own;
+  /** What the record of an act says. */
+  static DeedRecords.Note note(Act act, boolean own, @Nullable Account account) {
+    AuditRecord.Kind kind =
+        switch (act.deed()) {
+          case END -> own ? AuditRecord.Kind.SESSION : AuditRecord.Kind.REVOCATION;
+          case CHECK_IN -> AuditRecord.Kind.CHECK_IN;
+          case PAUSE, RESUME, EXTEND -> AuditRecord.Kind.SESSION;
+        };
     return new DeedRecords.Note(
-        revokes ? AuditRecord.Kind.REVOCATION : AuditRecord.Kind.SESSION,
+        kind,
         act.actor(),
         account == null || own ? null : account.user(),
         account == null ? null : account.tier(),

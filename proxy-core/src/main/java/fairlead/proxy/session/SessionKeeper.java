@@ -10,6 +10,7 @@ import fairlead.policy.session.Session;
 import fairlead.proxy.ledger.Heartbeat;
 import fairlead.proxy.ledger.HoldingLedger;
 import fairlead.proxy.ledger.SessionLedger;
+import fairlead.proxy.notice.Notices;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -41,6 +42,9 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private static final long ANSWER_SECONDS = 2;
   private static final long REFUSAL_HELD_MILLIS = 2_000;
 
+  /** A room that is started lets people in within a second. */
+  private static final long AWAITING_HELD_MILLIS = 700;
+
   /** How long a session that nobody uses here is remembered. */
   private static final long REMEMBERED_MILLIS = 60_000;
 
@@ -58,6 +62,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   private final Supplier<String> ids;
   private final SessionRecords records;
   private final LongSupplier nanos;
+  private final MissedNotices missed;
   private final GrantBook grants;
   private final Sessions sessions;
   private final Agenda agenda = new Agenda();
@@ -74,6 +79,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
    *
    * @param ids makes ids of sessions
    * @param nanos the monotonic clock, ns
+   * @param notices who hears of check-ins that did not come
    */
   public SessionKeeper(
       SessionLedger ledger,
@@ -82,13 +88,15 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
       Supplier<PolicySet> policies,
       Supplier<String> ids,
       LongSupplier nanos,
-      SessionRecords records) {
+      SessionRecords records,
+      Notices notices) {
     this.ledger = ledger;
     this.heartbeat = heartbeat;
     this.policies = policies;
     this.ids = ids;
     this.records = records;
     this.nanos = nanos;
+    this.missed = new MissedNotices(ledger, policies, notices);
     this.grants = new GrantBook(holdings, heartbeat, policies, nanos);
     this.sessions = new Sessions(this, grants, heartbeat, nanos);
     heartbeat.onChange(this::changed);
@@ -110,14 +118,16 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   }
 
   /** Asks the ledger for a session; several who ask at a time ask once. */
-  CompletableFuture<Void> open(Standing standing, PolicySet policy, Tier tier) {
+  CompletableFuture<Void> open(
+      Standing standing, PolicySet policy, Tier tier, @Nullable String room) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     CompletableFuture<Void> one = standing.askOnce(mine);
     if (one != mine) {
       return one;
     }
-    Opening.Wish wish = wish(standing.account, tier);
-    if (tier.goesOnWithoutLedger() && sessions.ledgerIsAway()) {
+    Opening.Wish wish = Wishes.of(ids.get(), standing.account, tier, room, false);
+    boolean alone = Sessions.mayOpenAlone(tier);
+    if (alone && sessions.ledgerIsAway()) {
       openAlone(standing, wish, policy);
       answer(standing, mine, null);
       return mine;
@@ -127,10 +137,10 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
             (opened, failure) -> {
               if (opened != null) {
                 take(standing, opened, policy);
-              } else if (tier.goesOnWithoutLedger()) {
+              } else if (alone) {
                 openAlone(standing, wish, policy);
               }
-              answer(standing, mine, tier.goesOnWithoutLedger() ? null : failure);
+              answer(standing, mine, alone ? null : failure);
             });
     return mine;
   }
@@ -147,11 +157,6 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     } else {
       mine.completeExceptionally(failure);
     }
-  }
-
-  private Opening.Wish wish(Account account, Tier tier) {
-    boolean stated = tier.quota().sessions() != null;
-    return new Opening.Wish(ids.get(), account, Session.Terms.of(tier), tier.sessions(), stated);
   }
 
   private void take(Standing standing, SessionLedger.Opened opened, PolicySet policy) {
@@ -178,7 +183,9 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
   }
 
   private void refuse(Standing standing, DenyReason why, Instant until, PolicySet policy) {
-    long heldUntil = Math.min(heartbeat.millis() + REFUSAL_HELD_MILLIS, until.toEpochMilli());
+    boolean soon = why == DenyReason.AWAITING_SUPERVISOR;
+    long held = heartbeat.millis() + (soon ? AWAITING_HELD_MILLIS : REFUSAL_HELD_MILLIS);
+    long heldUntil = until.equals(Instant.MAX) ? held : Math.min(held, until.toEpochMilli());
     standing.refuse(new Standing.Refusal(why, until, heldUntil, policy.hash()));
   }
 
@@ -190,7 +197,18 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
         }
       }
       case EVERYTHING -> sessions.standings().values().forEach(s -> s.stale(true));
-      case ACCESS, TOKEN, PASS -> {}
+      case ACCESS -> {
+        // A grant may be no more on which a session goes on.
+        for (String tier : tiers) {
+          Account account = new Account(change.user(), tier);
+          Standing standing = sessions.standings().get(account);
+          Standing.View view = standing == null ? null : standing.view();
+          if (view != null && view.session().pass() != null) {
+            refresh(account);
+          }
+        }
+      }
+      case TOKEN, PASS -> {}
     }
   }
 
@@ -208,6 +226,19 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     Standing standing = sessions.standings().get(account);
     Reservation data = standing == null ? null : standing.reservation();
     return data == null ? 0 : data.available();
+  }
+
+  @Override
+  public List<String> hosts(Account account) {
+    Standing standing = sessions.standings().get(account);
+    return standing == null ? List.of() : standing.hosts.read();
+  }
+
+  @Override
+  public List<Waiting> waiting() {
+    return sessions.awaiting().read(heartbeat.millis()).stream()
+        .map(each -> new Waiting(each.account(), each.room(), Instant.ofEpochMilli(each.since())))
+        .toList();
   }
 
   /** Asks how the session stands now, unless something is being asked: then the sweep does. */
@@ -259,6 +290,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     grants.sweep();
     if (++sweeps % SWEEPS_A_COUNT == 0 && !away) {
       records.write(ledger, zone);
+      missed.tell();
     }
   }
 
@@ -298,9 +330,11 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
     }
     return standing.isStale()
         || view.local()
+        || (!view.isActive() && view.isPaused(now) && now >= view.pauseEnd())
         || (view.isActive()
             && (now >= view.deadline()
                 || now >= view.turn()
+                || now >= view.lapse()
                 || (now - view.idle() >= standing.used() && standing.isTold())));
   }
 

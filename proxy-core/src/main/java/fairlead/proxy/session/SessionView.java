@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     while that is not known
  * @param left what its clock may still run; null if that has no bound
  * @param bytesLeft octets that may still move; null if that has no bound
- * @param reason why it ended, or why another may not begin; null if it has not ended
+ * @param reason why it ended, or why one may not begin; null if neither is so
  * @param next when another may begin, of one that ended; null if that may be now, or is not known
  * @param due which warnings are due: so long before the end they are, longest first
  */

@@ -7,8 +7,10 @@ import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.policy.WebRequest;
 import fairlead.policy.approval.Grants;
+import fairlead.policy.quota.SessionTerms;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Ending;
+import fairlead.policy.supervision.Supervision;
 import fairlead.proxy.ledger.Heartbeat;
 import fairlead.proxy.ledger.Holdings;
 import java.net.InetAddress;
@@ -40,6 +42,7 @@ public final class Sessions {
   private final GrantBook grants;
   private final Heartbeat heartbeat;
   private final LongSupplier nanos;
+  private final Awaiting awaiting = new Awaiting();
 
   Sessions(SessionKeeper keeper, GrantBook grants, Heartbeat heartbeat, LongSupplier nanos) {
     this.keeper = keeper;
@@ -120,7 +123,7 @@ public final class Sessions {
                 principal,
                 request,
                 allow,
-                passage(standing, tier, allow, now)));
+                passage(standing, tier, allow, request, now)));
       }
     };
   }
@@ -148,11 +151,11 @@ public final class Sessions {
     }
     Standing.Refusal before = standing.refusal();
     if (before != null && now < before.heldUntil() && before.policy().equals(policies.hash())) {
-      return refused(before.reason(), between(now, before.until()));
+      return refused(before, now);
     }
     Standing.View view = standing.view();
-    if (view != null && view.isPaused()) {
-      return refused(DenyReason.PAUSED, ASK_AGAIN);
+    if (view != null && view.isPaused(now)) {
+      return refused(view.pauseReason(), ASK_AGAIN);
     }
     Reservation data = standing.reservation();
     return data != null && data.refuses()
@@ -204,12 +207,18 @@ public final class Sessions {
     }
   }
 
-  private Passage passage(Standing standing, Tier tier, Decision.Allow allow, long now) {
+  private Passage passage(
+      Standing standing, Tier tier, Decision.Allow allow, WebRequest request, long now) {
     if (allow.free()) {
       return Passage.free(standing);
     }
     standing.use(now);
-    return Passage.through(standing, this, tier.goesOnWithoutLedger());
+    Passage passage = Passage.through(standing, this, tier.goesOnWithoutLedger());
+    Supervision supervision = tier.supervision();
+    if (supervision != null && supervision.sees().contains(Supervision.Sees.HOSTS)) {
+      passage.to(request.host().text());
+    }
+    return passage;
   }
 
   /** Why the account's session does not let a request in now; null if it does. */
@@ -217,18 +226,14 @@ public final class Sessions {
       Standing standing, PolicySet policies, PolicySet.Assignment assignment, long now) {
     Tier tier = assignment.tier();
     Standing.View view = standing.view();
-    if (view != null && view.isPaused()) {
-      return refused(DenyReason.PAUSED, ASK_AGAIN);
+    if (view == null || (view.isActive() && view.isIdle(standing.used(), now))) {
+      return open(standing, policies, assignment, now);
     }
-    if (view == null
-        || !view.isActive()
-        || now >= view.deadline()
-        || now - view.idle() >= standing.used()) {
-      CompletableFuture<Void> unknown =
-          isKnown(assignment.grants()) ? null : grants.answered(standing.account.user());
-      return unknown == null
-          ? open(standing, policies, tier, now)
-          : new Admission.Later(unknown); // the session may have to be one of another tier
+    if (view.isPaused(now) && now < view.pauseEnd()) {
+      return refused(view.pauseReason(), ASK_AGAIN);
+    }
+    if (!view.isActive() || now >= view.deadline() || view.isPaused(now)) {
+      return open(standing, policies, assignment, now);
     }
     Reservation data = standing.reservation();
     if (!tier.goesOnWithoutLedger() && ledgerIsAway() && (data == null || data.available() <= 0)) {
@@ -239,16 +244,44 @@ public final class Sessions {
         : null;
   }
 
-  private Admission.Verdict open(Standing standing, PolicySet policies, Tier tier, long now) {
+  private Admission.Verdict open(
+      Standing standing, PolicySet policies, PolicySet.Assignment assignment, long now) {
+    CompletableFuture<Void> unknown =
+        isKnown(assignment.grants()) ? null : grants.answered(standing.account.user());
+    if (unknown != null) {
+      return new Admission.Later(unknown); // the session may have to be one of another tier
+    }
+    Tier tier = assignment.tier();
     Standing.Refusal before = standing.refusal();
     if (before != null && now < before.heldUntil() && before.policy().equals(policies.hash())) {
-      return refused(before.reason(), between(now, before.until()));
+      if (before.reason() == DenyReason.AWAITING_SUPERVISOR) {
+        awaiting.note(standing.account, assignment.room(), now);
+      }
+      return refused(before, now);
     }
-    if (!tier.goesOnWithoutLedger() && ledgerIsAway()) {
+    if (!mayOpenAlone(tier) && ledgerIsAway()) {
       return refused(DenyReason.LEDGER_UNAVAILABLE, ASK_AGAIN);
     }
-    CompletableFuture<Void> answered = keeper.open(standing, policies, tier);
-    return new Admission.Later(answered);
+    awaiting.leave(standing.account);
+    return new Admission.Later(keeper.open(standing, policies, tier, assignment.room()));
+  }
+
+  /** Whether sessions may begin while the ledger is away: grants and starts are there only. */
+  static boolean mayOpenAlone(Tier tier) {
+    return tier.goesOnWithoutLedger()
+        && tier.approval() == null
+        && tier.session().start() == SessionTerms.Start.USE;
+  }
+
+  private static Admission.Refused refused(Standing.Refusal why, long now) {
+    boolean known = why.until().isBefore(Instant.MAX);
+    Duration unknown = why.reason() == DenyReason.AWAITING_SUPERVISOR ? ASK_AGAIN : null;
+    return refused(why.reason(), known ? between(now, why.until()) : unknown);
+  }
+
+  /** Who waits for a room to be started. */
+  Awaiting awaiting() {
+    return awaiting;
   }
 
   private Admission.@Nullable Verdict limits(Standing standing, Tier tier) {
@@ -275,6 +308,8 @@ public final class Sessions {
       case LENGTH, USER -> TunnelEnd.SESSION_ENDED;
       case TIME -> TunnelEnd.QUOTA_TIME;
       case IDLE -> TunnelEnd.IDLE;
+      case UNSUPERVISED -> TunnelEnd.SUPERVISOR_ABSENT;
+      case GRANT -> TunnelEnd.GRANT_ENDED;
       case REVOKED -> TunnelEnd.REVOKED;
     };
   }

@@ -5,6 +5,7 @@ import fairlead.policy.quota.Budget;
 import fairlead.policy.session.Account;
 import fairlead.policy.session.Days;
 import fairlead.policy.session.Ending;
+import fairlead.policy.session.Lease;
 import fairlead.policy.session.Session;
 import fairlead.policy.session.Usage;
 import fairlead.proxy.ledger.SessionLedger;
@@ -53,6 +54,9 @@ final class Standing {
   /** Tallies of sessions that another one followed while something was under way in them. */
   private final Queue<Tally> earlier = new ConcurrentLinkedQueue<>();
 
+  /** Of what is under way, where supervisors see that. */
+  final Hosts hosts = new Hosts();
+
   private volatile Tally tally = new Tally("");
   private volatile @Nullable View view;
   private volatile @Nullable Refusal refusal;
@@ -93,14 +97,45 @@ final class Standing {
    * @param deadline when it ends if it is used all along
    * @param ending why it ends then
    * @param turn when the day turns, and it has to be looked at again
+   * @param lapse when it pauses for lack of a check-in, of one that is active; the same as never
+   *     where it ends before
+   * @param pauseEnd when it ends if it is paused, or will be, and nobody resumes it
+   * @param pauseEnding why it ends then
    */
-  record View(Session session, boolean local, long deadline, Ending ending, long turn) {
+  record View(
+      Session session,
+      boolean local,
+      long deadline,
+      Ending ending,
+      long turn,
+      long lapse,
+      long pauseEnd,
+      Ending pauseEnding) {
 
     static View of(Session session, Usage usage, boolean local, ZoneId zone) {
       Session.Deadline deadline = session.deadline(usage, zone);
       Instant last = session.ended() == null ? session.settled() : session.ended();
       long turn = Days.turn(last, zone).toEpochMilli();
-      return new View(session, local, millis(deadline.at()), deadline.ending(), turn);
+      Instant lapse = session.lapse().isBefore(deadline.at()) ? session.lapse() : Instant.MAX;
+      Instant hold = holdEnd(session, lapse);
+      Instant granted = session.pass() == null ? Instant.MAX : session.pass().until();
+      boolean absent = hold.isBefore(granted);
+      return new View(
+          session,
+          local,
+          millis(deadline.at()),
+          deadline.ending(),
+          turn,
+          millis(lapse),
+          millis(absent ? hold : granted),
+          absent ? Ending.UNSUPERVISED : Ending.GRANT);
+    }
+
+    private static Instant holdEnd(Session session, Instant lapse) {
+      Lease lease = session.terms().lease();
+      return lease == null || lapse.equals(Instant.MAX)
+          ? session.holdEnd()
+          : lapse.plus(lease.hold());
     }
 
     private static long millis(Instant at) {
@@ -111,25 +146,33 @@ final class Standing {
       return session.state() == Session.State.ACTIVE;
     }
 
-    boolean isPaused() {
-      return session.state() == Session.State.PAUSED;
+    /** Whether it is paused at this instant, which the ledger need not have noticed yet. */
+    boolean isPaused(long now) {
+      return session.state() == Session.State.PAUSED || (isActive() && now >= lapse);
+    }
+
+    /** What a request is told while it is paused. */
+    DenyReason pauseReason() {
+      boolean awaits = session.state() != Session.State.PAUSED || session.awaitsCheckIn();
+      return awaits ? DenyReason.AWAITING_SUPERVISOR : DenyReason.PAUSED;
+    }
+
+    /** Whether nobody used it for so long that it has ended. */
+    boolean isIdle(long used, long now) {
+      return Math.min(now, lapse) - idle() >= used;
     }
 
     /** The word for where it stands, as people and metrics have it. */
     String state(long now) {
       return switch (session.state()) {
-        case ACTIVE -> now < deadline ? "active" : "draining";
+        case ACTIVE -> now >= lapse ? "paused" : now < deadline ? "active" : "draining";
         case PAUSED -> "paused";
         case ENDED -> isDraining(now) ? "draining" : "ended";
       };
     }
 
     private boolean isDraining(long now) {
-      Instant at = session.ended();
-      Ending why = session.ending();
-      return at != null
-          && (why == Ending.LENGTH || why == Ending.TIME)
-          && now - drain() < at.toEpochMilli();
+      return session.drains(Instant.ofEpochMilli(now));
     }
 
     long idle() {
@@ -385,8 +428,11 @@ final class Standing {
     if (current.local()) {
       return 1;
     }
+    if (current.session().state() == Session.State.PAUSED) {
+      next = Math.min(next, Agenda.halfSeconds(current.pauseEnd() - now));
+    }
     if (current.isActive()) {
-      long end = Math.min(current.deadline(), current.turn());
+      long end = Math.min(current.deadline(), Math.min(current.turn(), current.lapse()));
       long first = Math.min(end, Math.min(used + current.idle(), now + current.idle() / 4));
       next = Math.min(next, Agenda.halfSeconds(first - now));
     }

@@ -83,6 +83,16 @@ alter table session add column hold_ms bigint;
 alter table session add column checked bigint;
 alter table session add column paused_for text;
 alter table session add column paused_at bigint;
+-- Up to when its grant holds.
+alter table session add column grant_ends bigint;
+-- When a notice of a check-in that was missed is due; null if none is. The last one that was given.
+alter table session add column notice_at bigint;
+alter table session add column noticed bigint;
+create index session_notice on session (notice_at) where notice_at is not null;
+create index session_room on session (room) where room is not null and ended is null;
+
+-- 1 for background noise, which no supervisor sees.
+alter table refusal add column quiet bigint not null default 0;
 
 -- The clock of a room: one row for each time that a supervisor starts it.
 create table room_run (
@@ -96,3 +106,4 @@ create table room_run (
   ended_by text
 );
 create index room_run_room on room_run (room, tier, started);
+create unique index room_run_on on room_run (room, tier) where ended is null;

@@ -51,9 +51,9 @@ class HoldingLedgerTest {
   private void request(String id, String hosts, String state, long expires) throws SQLException {
     ledgers.execute(
         "insert into access_request (id, user_name, tier, chain, chain_terms, hosts, reason, asked,"
-            + " asked_by, expires, state, version) values ('%s', 'ben', 'monitored', 'quick', '',"
+            + " asked_by, expires, state, version, round) values ('%s', 'ben', 'monitored', 'quick', '',"
                 .formatted(id)
-            + " '%s', 'why', 1, 'ben', %d, '%s', 1)".formatted(hosts, expires, state));
+            + " '%s', 'why', 1, 'ben', %d, '%s', 1, 1)".formatted(hosts, expires, state));
   }
 
   private Holdings held() {
@@ -95,7 +95,10 @@ class HoldingLedgerTest {
     long day = now() + 86_400_000;
     grant("a", "ben", "", 1, day, "null");
     Session session = ledgers.opened(ledger, Ledgers.wish(Ledgers.BEN)).session();
-    ledgers.execute("update session set grant_id = 'a' where id = '" + session.id() + "'");
+    ledgers.execute(
+        "update session set grant_id = 'a', grant_ends = 4102444800000 where id = '"
+            + session.id()
+            + "'");
     Instant end = Instant.ofEpochMilli(day);
     assertThat(held().grants().all().getFirst().until()).as("goes on").isEqualTo(end);
     get(
@@ -118,7 +121,10 @@ class HoldingLedgerTest {
   void whatAnIdleSessionHasLeftKeepsItsGrantUntilTheDayTurns() throws Exception {
     grant("a", "ben", "", 1, now() + 3 * 86_400_000L, "null");
     Session session = ledgers.opened(ledger, Ledgers.wish(Ledgers.BEN)).session();
-    ledgers.execute("update session set grant_id = 'a' where id = '" + session.id() + "'");
+    ledgers.execute(
+        "update session set grant_id = 'a', grant_ends = 4102444800000 where id = '"
+            + session.id()
+            + "'");
     ledgers.time.pass(Duration.ofMinutes(30));
     assertThat(ledgers.looked(ledger, Ledgers.BEN).session().ending()).isEqualTo(Ending.IDLE);
     Instant until = held().grants().all().getFirst().until();

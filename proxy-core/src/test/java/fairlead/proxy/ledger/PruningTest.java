@@ -71,7 +71,7 @@ class PruningTest {
 
   private void refusal(String id, String user, long at) throws Exception {
     ledgers.execute(
-        "insert into refusal values ('%s', %d, '%s', null, 'no-tier', null, 'GET', 'http', 'h', 80, '/', null, 1, %d, 0)"
+        "insert into refusal values ('%s', %d, '%s', null, 'no-tier', null, 'GET', 'http', 'h', 80, '/', null, 1, %d, 0, 0)"
             .formatted(id, at, user, at));
   }
 
@@ -82,7 +82,7 @@ class PruningTest {
     for (int i = 0; i < 1_100; i++) {
       rows.append(i == 0 ? "" : ", ")
           .append(
-              "('%s', %d, 'ben', null, 'no-tier', null, 'GET', 'http', 'h', 80, '/', null, 1, 0, 0)"
+              "('%s', %d, 'ben', null, 'no-tier', null, 'GET', 'http', 'h', 80, '/', null, 1, 0, 0, 0)"
                   .formatted("r" + i, now - 10_000 + i));
     }
     ledgers.execute(rows.toString());

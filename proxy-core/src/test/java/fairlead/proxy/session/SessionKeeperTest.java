@@ -13,6 +13,7 @@ import fairlead.proxy.TestClock;
 import fairlead.proxy.audit.ListedRecords;
 import fairlead.proxy.ledger.MemoryHoldings;
 import fairlead.proxy.ledger.MemoryLedger;
+import fairlead.proxy.notice.Notices;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +53,8 @@ class SessionKeeperTest {
           () -> POLICY,
           () -> "s" + ledger.opened++,
           () -> clock.millis() * 1_000_000,
-          new SessionRecords(new ListedRecords()));
+          new SessionRecords(new ListedRecords()),
+          Notices.NOBODY);
 
   /** Notes what it is asked and told. */
   private static final class Ledger extends MemoryLedger {
