@@ -7,9 +7,11 @@ import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.Whereabouts;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
  * @param policies the generation in force: it says which tier a person is in
  * @param whereabouts which tier a person is in, with what they hold
  * @param people finds somebody whom the gateway lets in, by name
+ * @param receivers who outside the gateway is told of people by name, as these may read it
  */
 public record WebParts(
     Authenticator authenticator,
@@ -30,6 +33,8 @@ public record WebParts(
     SessionDesk sessions,
     TokenDesk tokens,
     AccessDesk access,
+    RecordDesk records,
+    List<String> receivers,
     PassDesk passes,
     Addresses addresses,
     PolicyDesk policy,

@@ -11,6 +11,7 @@ import fairlead.proxy.TestClock;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.ListedRecords;
+import fairlead.proxy.audit.RecordSearch;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.PassDesk;
@@ -19,13 +20,16 @@ import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryPasses;
+import fairlead.proxy.ledger.MemoryRemarks;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.Disclosure;
 import fairlead.proxy.session.HeldHere;
 import fairlead.proxy.session.SessionDesk;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -62,6 +66,12 @@ final class Behind {
   final MemoryTokens tokens = new MemoryTokens(clock);
   final TokenBook book = new TokenBook(tokens, tokens);
   final MemoryPasses passes = new MemoryPasses(tokens);
+  final MemoryRemarks remarks = new MemoryRemarks();
+
+  /** Where records are read; a test may have some written there. */
+  Path audit = Path.of("no-such-directory");
+
+  List<String> receivers = List.of();
   final Addresses addresses = new Addresses("");
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
@@ -106,6 +116,8 @@ final class Behind {
                 Disclosure.NAME,
                 Notices.NOBODY,
                 (_, _, tier, _) -> List.of("It opens " + tier + "."))),
+        new RecordDesk(new RecordSearch(audit), remarks, refusals, records, clock, name -> name),
+        receivers,
         new PassDesk(
             passes,
             tokens,

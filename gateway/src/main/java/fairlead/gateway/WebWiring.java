@@ -5,15 +5,19 @@ import fairlead.console.Role;
 import fairlead.console.Roles;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
+import fairlead.gateway.notify.Receiver;
+import fairlead.policy.Principal;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.RecordSearch;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
@@ -58,6 +62,14 @@ record WebWiring(
         desk,
         new TokenDesk(ledger.tokens(), ledger.heartbeat(), tokens, records, authenticator::knows),
         access,
+        new RecordDesk(
+            new RecordSearch(settings.path(Setting.DATA).resolve("audit")),
+            ledger.remarks(),
+            ledger.refusals(),
+            records,
+            clock,
+            actor -> settings.disclosure().shown(actor, role(actor))),
+        settings.receivers().stream().filter(Receiver::names).map(Receiver::shown).toList(),
         new PassDesk(
             ledger.passes(),
             ledger.heartbeat(),
@@ -77,6 +89,17 @@ record WebWiring(
                     : Set.of()),
         () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
         clock);
+  }
+
+  /** What somebody is who acted on others; the policy may have named them for one deed only. */
+  private String role(String actor) {
+    Set<String> groups = authenticator.principal(actor).map(Principal::groups).orElse(Set.of());
+    if (groups.contains(settings.text(Setting.ROLES_OPERATORS))) {
+      return "operator";
+    }
+    return groups.contains(settings.text(Setting.ROLES_AUDITORS))
+        ? "auditor"
+        : "reviewer or supervisor";
   }
 
   private Vitals vitals(Duration uptime) {

@@ -18,6 +18,7 @@ import fairlead.proxy.TestClock;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.ListedRecords;
+import fairlead.proxy.audit.RecordSearch;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.Hasher;
 import fairlead.proxy.identity.IdentityConfig;
@@ -29,7 +30,9 @@ import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryRefusals;
+import fairlead.proxy.ledger.MemoryRemarks;
 import fairlead.proxy.ledger.MemoryTokens;
+import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.Disclosure;
 import fairlead.proxy.session.HeldHere;
@@ -145,6 +148,14 @@ class ApiCommandTest {
                     ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
                 new TokenDesk(tokens, tokens, book, records, people::knows),
                 access,
+                new RecordDesk(
+                    new RecordSearch(directory.resolve("audit")),
+                    new MemoryRemarks(),
+                    new MemoryRefusals(clock),
+                    records,
+                    clock,
+                    name -> name),
+                List.of(),
                 new PassDesk(passes, tokens, passBook, records, people::knows, Set.of("operators")),
                 addresses,
                 new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),

@@ -14,22 +14,16 @@ import fairlead.proxy.audit.RecordSearch.Found;
 import fairlead.proxy.audit.RecordSearch.Question;
 import fairlead.proxy.audit.RecordedEntry;
 import fairlead.proxy.ledger.MemoryRefusals;
+import fairlead.proxy.ledger.MemoryRemarks;
 import fairlead.proxy.ledger.Refusals;
-import fairlead.proxy.ledger.RemarkLedger;
 import fairlead.proxy.ledger.RemarkLedger.Remark;
 import fairlead.proxy.lookup.RecordDesk.Remarked;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,33 +37,10 @@ class RecordDeskTest {
 
   @TempDir private Path directory;
   private final InstantSource clock = InstantSource.fixed(NOW);
-  private final Remarks remarks = new Remarks();
+  private final MemoryRemarks remarks = new MemoryRemarks();
   private final Refusals refusals = new MemoryRefusals(clock);
   private FileAuditLog log;
   private RecordDesk desk;
-
-  /** Remarks in memory. */
-  private static final class Remarks implements RemarkLedger {
-    private final Map<String, Remark> kept = new ConcurrentHashMap<>();
-
-    @Override
-    public CompletionStage<@Nullable Void> keep(Remark remark) {
-      kept.put(remark.decision(), remark);
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<@Nullable Void> remove(String decision, String user) {
-      kept.remove(decision);
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<List<Remark>> on(Collection<String> decisions) {
-      return CompletableFuture.completedFuture(
-          decisions.stream().map(kept::get).filter(Objects::nonNull).toList());
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {
