@@ -97,9 +97,9 @@ final class PassCommand implements Runnable {
 
     @Override
     boolean ask(ApiClient api) throws IOException {
-      Map<String, String> order = new LinkedHashMap<>();
+      Map<String, Object> order = new LinkedHashMap<>();
       order.put("group", group);
-      order.put("count", Integer.toString(count));
+      order.put("count", (long) count);
       order.put("expires", expires);
       if (!tier.isEmpty()) {
         order.put("tier", tier);
