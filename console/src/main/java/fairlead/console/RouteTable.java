@@ -37,7 +37,9 @@ final class RouteTable {
     all.addAll(new PortalPages(parts).routes());
     all.addAll(new SignInPages().routes());
     all.addAll(new WhyPages(parts).routes());
+    all.addAll(new AskPages(parts).routes());
     all.addAll(new SetupPages(parts).routes());
+    all.addAll(new ReviewPages(parts).routes());
     all.add(new CaptiveApi(parts).route());
     all.addAll(Api.routes(parts));
     all.add(PageRoute.open("/api/openapi.json", Api::description));
