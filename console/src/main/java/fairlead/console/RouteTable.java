@@ -35,8 +35,10 @@ final class RouteTable {
   static List<WebRoute> routes(WebParts parts) {
     List<WebRoute> all = new ArrayList<>();
     all.addAll(new PortalPages(parts).routes());
+    all.addAll(new OwnSessionPages(parts).routes());
     all.addAll(new WhyPages(parts).routes());
     all.addAll(new AskPages(parts).routes());
+    all.addAll(new RecordPages(parts).routes());
     all.addAll(new SetupPages(parts).routes());
     all.add(new CaptiveApi(parts).route());
     all.addAll(Api.routes(parts));
