@@ -33,7 +33,8 @@ record OwnWords(Messages words, ZoneId zone) {
         warning(own.session()),
         session(own),
         own.quotas().stream().map(this::quota).toList(),
-        own.acts().stream().map(this::act).toList());
+        own.acts().stream().map(this::act).toList(),
+        Live.of(own));
   }
 
   String time(Instant at) {

@@ -36,8 +36,10 @@ final class RouteTable {
     List<WebRoute> all = new ArrayList<>();
     all.addAll(new PortalPages(parts).routes());
     all.addAll(new SignInPages().routes());
+    all.addAll(new OwnSessionPages(parts).routes());
     all.addAll(new WhyPages(parts).routes());
     all.addAll(new AskPages(parts).routes());
+    all.addAll(new RecordPages(parts).routes());
     all.addAll(new SetupPages(parts).routes());
     all.addAll(new ReviewPages(parts).routes());
     all.add(new CaptiveApi(parts).route());

@@ -63,7 +63,7 @@ class AskPagesTest {
         .contains(
             "The tier lab", "somebody in the group teachers, then somebody in the group heads")
         .contains("It waits for ", "sessions: 1, within 24 h", "the sites are open for 1 h")
-        .contains("<caption>", "<legend>What do you need?</legend>", "What do you need it for?")
+        .contains("<legend>What do you need?</legend>", "What do you need it for?")
         .doesNotContain("The tier full");
     assertThat(body(new Browsing(web, "ben").get("/ask"), 200))
         .contains("There is nothing that you may ask for where you stand now");

@@ -147,6 +147,19 @@ class PortalPagesTest {
   }
 
   @Test
+  void countsDownFromWhatTheServerSaysAndLeadsToTheEnd() throws Exception {
+    assertThat(ben("/")).contains("data-state=\"not-started\"").doesNotContain("/session/end");
+    behind.open("s1", "ben");
+    use(10);
+    assertThat(ben("/"))
+        .contains("<title>50 min left", "data-state=\"active\" data-seconds=\"3000\"")
+        .contains("data-bytes=\"1048576\"", "<dd data-time>50 min</dd>", "<dd data-data>1 MiB</dd>")
+        .contains("<noscript><meta http-equiv=\"refresh\"", "/assets/portal-")
+        .contains("<a href=\"/session/end\">End my session</a>", "href=\"/records\"");
+    assertThat(ben("/session/end")).contains("<form method=\"post\" action=\"/session/end\">");
+  }
+
+  @Test
   void withoutTheLedgerItSaysWhatItCan() throws Exception {
     behind.ledger.gone(true);
     assertThat(ben("/"))
