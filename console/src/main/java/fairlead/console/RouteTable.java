@@ -40,6 +40,7 @@ final class RouteTable {
     all.addAll(new AskPages(parts).routes());
     all.addAll(new RecordPages(parts).routes());
     all.addAll(new SetupPages(parts).routes());
+    all.addAll(new ReviewPages(parts).routes());
     all.add(new CaptiveApi(parts).route());
     all.addAll(Api.routes(parts));
     all.add(PageRoute.open("/api/openapi.json", Api::description));

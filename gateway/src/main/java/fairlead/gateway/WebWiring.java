@@ -22,6 +22,7 @@ import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -83,12 +84,20 @@ record WebWiring(
         new Roles(
             settings.text(Setting.ROLES_OPERATORS),
             settings.text(Setting.ROLES_AUDITORS),
-            who ->
-                desk.supervision().isSupervisor(who.user(), who.groups())
-                    ? Set.of(Role.SUPERVISOR)
-                    : Set.of()),
+            who -> byPolicy(desk, who)),
         () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
         clock);
+  }
+
+  private Set<Role> byPolicy(SessionDesk desk, Principal who) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (desk.supervision().isSupervisor(who.user(), who.groups())) {
+      roles.add(Role.SUPERVISOR);
+    }
+    if (AccessDesk.isReviewer(policies.current(), who)) {
+      roles.add(Role.REVIEWER);
+    }
+    return roles;
   }
 
   /** What somebody is who acted on others; the policy may have named them for one deed only. */
