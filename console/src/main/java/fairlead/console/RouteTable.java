@@ -35,6 +35,7 @@ final class RouteTable {
   static List<WebRoute> routes(WebParts parts) {
     List<WebRoute> all = new ArrayList<>();
     all.addAll(new PortalPages(parts).routes());
+    all.addAll(new SignInPages().routes());
     all.addAll(new OwnSessionPages(parts).routes());
     all.addAll(new WhyPages(parts).routes());
     all.addAll(new AskPages(parts).routes());
@@ -56,8 +57,9 @@ final class RouteTable {
   Streams serve(JavalinConfig config, WebParts parts, Gate gate) {
     RoutesConfig to = config.routes;
     to.before(gate::check);
-    Visitors visitors = new Visitors(parts);
-    Site site = new Site(parts, gate, visitors, new Cookies(gate), routes);
+    Cookies cookies = new Cookies(gate);
+    Visitors visitors = new Visitors(parts, gate, cookies);
+    Site site = new Site(parts, gate, visitors, cookies, routes);
     Streams streams = new Streams(site, gate, visitors);
     List<ApiRoute> asked = new ArrayList<>();
     for (WebRoute route : routes) {

@@ -21,6 +21,7 @@ import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryRemarks;
+import fairlead.proxy.ledger.MemorySignIns;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.lookup.RecordDesk;
@@ -72,6 +73,7 @@ final class Behind {
   Path audit = Path.of("no-such-directory");
 
   List<String> receivers = List.of();
+  final MemorySignIns signIns = new MemorySignIns(tokens);
   final Addresses addresses = new Addresses("");
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
@@ -99,6 +101,7 @@ final class Behind {
     DeedRecords records = new DeedRecords(log, clock);
     return new WebParts(
         authenticator,
+        new SignInTerms(signIns, Duration.ofMinutes(30), Duration.ofHours(12)),
         refusals,
         () -> POLICY,
         (policies, who, from) -> CompletableFuture.completedFuture(policies.assign(who, from)),

@@ -84,7 +84,7 @@ class PortalPagesTest {
       HttpResponse<String> page = get("/", credentials);
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body())
-          .contains("<a href=\"/session\">Sign in to see your session</a>")
+          .contains("<a href=\"/sign-in?to=/session\">Sign in to see your session</a>")
           .doesNotContain("http-equiv=\"refresh\"", "signed in as", "monitored");
     }
     assertThat(ben("/"))

@@ -3,6 +3,7 @@ package fairlead.gateway;
 import fairlead.console.Addresses;
 import fairlead.console.Role;
 import fairlead.console.Roles;
+import fairlead.console.SignInTerms;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
 import fairlead.gateway.notify.Receiver;
@@ -56,6 +57,10 @@ record WebWiring(
             ledger.refusals()::latest);
     return new WebParts(
         authenticator,
+        new SignInTerms(
+            ledger.signIns(),
+            settings.duration(Setting.WEB_IDLE),
+            settings.duration(Setting.WEB_LONGEST)),
         ledger.refusals(),
         policies::current,
         sessions.grants(),
