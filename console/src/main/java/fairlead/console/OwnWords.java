@@ -36,7 +36,7 @@ record OwnWords(Messages words, ZoneId zone) {
         own.acts().stream().map(this::act).toList());
   }
 
-  private String time(Instant at) {
+  String time(Instant at) {
     boolean utc = zone.normalized().equals(ZoneOffset.UTC);
     return DateTimeFormatter.ofPattern(utc ? "uuuu-MM-dd HH:mm 'UTC'" : "uuuu-MM-dd HH:mm z")
         .withLocale(Locale.ROOT)

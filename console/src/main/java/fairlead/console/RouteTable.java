@@ -36,6 +36,7 @@ final class RouteTable {
     List<WebRoute> all = new ArrayList<>();
     all.addAll(new PortalPages(parts).routes());
     all.addAll(new WhyPages(parts).routes());
+    all.addAll(new AskPages(parts).routes());
     all.addAll(new SetupPages(parts).routes());
     all.addAll(new ReviewPages(parts).routes());
     all.addAll(new SupervisePages(parts).routes());
