@@ -42,6 +42,11 @@ final class RouteTable {
     all.addAll(new RecordPages(parts).routes());
     all.addAll(new SetupPages(parts).routes());
     all.addAll(new ReviewPages(parts).routes());
+    all.addAll(new SupervisePages(parts).routes());
+    all.addAll(new SessionPages(parts).routes());
+    all.addAll(new PolicyPages(parts).routes());
+    all.addAll(new AuditPages(parts).routes());
+    all.addAll(new StatusPages(parts).routes());
     all.add(new CaptiveApi(parts).route());
     all.addAll(Api.routes(parts));
     all.add(PageRoute.open("/api/openapi.json", Api::description));

@@ -1,10 +1,7 @@
 package fairlead.console;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,11 +25,6 @@ final class Browsing {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-  private static final HttpResponse.BodyHandler<String> FIRST_LINE =
-      info ->
-          HttpResponse.BodySubscribers.mapping(
-              HttpResponse.BodySubscribers.ofInputStream(), Browsing::firstLine);
-
   private final String url;
   private final @Nullable String credentials;
   final Map<String, String> cookies = new LinkedHashMap<>();
@@ -46,15 +38,6 @@ final class Browsing {
   Browsing(WebServer web, @Nullable String user) {
     this.url = web.localUrl();
     this.credentials = user == null ? null : basic(user + ":pw");
-  }
-
-  private static String firstLine(InputStream in) {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return String.valueOf(lines.readLine());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static InetSocketAddress free() {
@@ -83,22 +66,20 @@ final class Browsing {
     return at.find() ? at.group(1) : "";
   }
 
-  /** Begins a stream of events, and hears its first line only; or all of a refusal. */
-  HttpResponse<String> begun(String path, String... headers) throws IOException {
-    return send(path, "GET", null, FIRST_LINE, headers);
+  /** Begins a stream of events; whoever begins it closes its body. */
+  HttpResponse<InputStream> begin(String path) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+    if (credentials != null) {
+      request.header("Authorization", credentials);
+    }
+    try {
+      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   HttpResponse<String> send(String path, String method, @Nullable String body, String... headers)
-      throws IOException {
-    return send(path, method, body, HttpResponse.BodyHandlers.ofString(), headers);
-  }
-
-  private HttpResponse<String> send(
-      String path,
-      String method,
-      @Nullable String body,
-      HttpResponse.BodyHandler<String> reads,
-      String... headers)
       throws IOException {
     HttpRequest.BodyPublisher publisher =
         body == null
@@ -125,7 +106,7 @@ final class Browsing {
       request.headers(headers);
     }
     try {
-      return kept(CLIENT.send(request.build(), reads));
+      return kept(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -28,7 +28,8 @@ class RecordPagesTest {
   private static final String OTHERS = "6K3QJ2M8XZ4TE";
 
   @TempDir private Path directory;
-  private final MemoryRefusals refusals = new MemoryRefusals(InstantSource.system());
+  private final MemoryRefusals refusals =
+      new MemoryRefusals(InstantSource.fixed(Instant.parse("2026-03-02T09:00:00Z")));
   private final Behind behind = new Behind(refusals);
   private WebServer web;
   private Browsing user;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fairlead.proxy.ledger.MemoryRefusals;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -50,11 +51,13 @@ class RouteTableTest {
     web.close();
   }
 
-  private HttpResponse<String> ask(WebRoute route, Browsing browser, String... headers)
+  private HttpResponse<?> ask(WebRoute route, Browsing browser, String... headers)
       throws IOException {
     String path = route.where().replaceAll("\\{[a-z]+}", "none");
     if (route instanceof StreamRoute && !route.where().equals("/live")) {
-      return browser.begun(path, headers);
+      HttpResponse<InputStream> begun = browser.begin(path);
+      begun.body().close();
+      return begun;
     }
     if (route.method() == HandlerType.GET) {
       return browser.get(path, headers);
@@ -70,7 +73,7 @@ class RouteTableTest {
   void everyRouteIsForItsRolesOnly() throws IOException {
     for (WebRoute route : routes) {
       for (Role role : EnumSet.allOf(Role.class)) {
-        HttpResponse<String> answer = ask(route, new Browsing(web, role.label()));
+        HttpResponse<?> answer = ask(route, new Browsing(web, role.label()));
         boolean may =
             route.roles().isEmpty()
                 || !Collections.disjoint(route.roles(), EnumSet.of(role, Role.USER));
@@ -84,9 +87,9 @@ class RouteTableTest {
   }
 
   /** A route that is everybody's may still refuse by what it is asked. */
-  private static boolean isOfTheDesk(HttpResponse<String> answer) {
-    return answer.body().contains("over TLS")
-        || answer.body().contains("those who supervise");
+  private static boolean isOfTheDesk(HttpResponse<?> answer) {
+    String said = String.valueOf(answer.body());
+    return said.contains("over TLS") || said.contains("those who supervise");
   }
 
   @Test
