@@ -74,6 +74,7 @@ final class Behind {
   List<String> receivers = List.of();
   PolicySet inForce = POLICY;
   final Addresses addresses = new Addresses("");
+  final History history = new History();
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
   private final Refusals refusals;
@@ -130,6 +131,7 @@ final class Behind {
         policy,
         new Roles("operators", "auditors", Behind::byPolicy),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7),
+        history,
         clock);
   }
 
