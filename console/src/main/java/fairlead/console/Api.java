@@ -55,6 +55,7 @@ final class Api {
             new AccessApi(parts).routes(),
             new PassApi(parts).routes(),
             new DecisionApi(parts).routes(),
+            new AuditApi(parts).routes(),
             new PolicyApi(parts.policy()).routes(),
             new StatusApi(parts).routes())
         .flatMap(List::stream)

@@ -37,6 +37,7 @@ final class Gate {
   private volatile Set<String> origins = Set.of();
   private volatile String publicAuthority = "";
   private volatile boolean publicIsSecure;
+  private volatile String secureUrl = "";
 
   /**
    * A gate.
@@ -53,6 +54,7 @@ final class Gate {
     URI local = URI.create(localUrl);
     publicAuthority = authority(publicUrl);
     publicIsSecure = publicUrl.startsWith("https:");
+    secureUrl = !localUrl.startsWith("https:") ? "" : publicIsSecure ? publicUrl : localUrl;
     authorities =
         Set.copyOf(
             List.of(
@@ -95,7 +97,17 @@ final class Gate {
   boolean isSecure(Context context) {
     String host = context.header("Host");
     return context.req().isSecure()
-        || (publicIsSecure && host != null && publicAuthority.equals(normal(host)));
+        || (publicIsSecure && !hasTls() && host != null && publicAuthority.equals(normal(host)));
+  }
+
+  /** Whether we serve TLS ourselves. */
+  boolean hasTls() {
+    return !secureUrl.isEmpty();
+  }
+
+  /** What stands before a link over TLS; empty where we serve none. */
+  String secureUrl() {
+    return secureUrl;
   }
 
   private static String authority(String url) {

@@ -1,9 +1,7 @@
 package fairlead.console;
 
 import fairlead.policy.Principal;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,10 +15,8 @@ import java.util.function.BooleanSupplier;
  * only, which may block.
  */
 final class LiveStream {
-  private static final long SLICE_MILLIS = 1_000;
-  private static final long HEARTBEAT_MILLIS = 15_000;
-
-  private final HttpServletResponse response;
+  private final Out out;
+  private final Rhythm rhythm;
   private final Principal principal;
   private final Messages words;
   private final BooleanSupplier allowed;
@@ -29,19 +25,37 @@ final class LiveStream {
   private long quietMillis;
   private boolean over;
 
+  /** Where it goes. */
+  interface Out {
+    /** Sends this at once. */
+    void write(String text) throws IOException;
+  }
+
+  /**
+   * How often it does what nobody asked for.
+   *
+   * @param look at whether it may go on
+   * @param heartbeat for proxies on the way, which end what is silent
+   */
+  record Rhythm(Duration look, Duration heartbeat) {
+    static final Rhythm STANDARD = new Rhythm(Duration.ofSeconds(1), Duration.ofSeconds(15));
+  }
+
   /**
    * A stream.
    *
-   * @param allowed whether who opened it still may; asked about once a second
+   * @param allowed whether who opened it still may
    * @param closing falls when the gateway stops
    */
   LiveStream(
-      HttpServletResponse response,
+      Out out,
+      Rhythm rhythm,
       Principal principal,
       Messages words,
       BooleanSupplier allowed,
       CountDownLatch closing) {
-    this.response = response;
+    this.out = out;
+    this.rhythm = rhythm;
     this.principal = principal;
     this.words = words;
     this.allowed = allowed;
@@ -59,9 +73,6 @@ final class LiveStream {
 
   /** Begins the answer, so that the page knows that it is listened to. */
   void open() {
-    response.setStatus(HttpServletResponse.SC_OK);
-    response.setContentType("text/event-stream");
-    response.setCharacterEncoding("utf-8");
     write(": open\n\n");
   }
 
@@ -89,11 +100,12 @@ final class LiveStream {
    * @return whether the stream goes on
    */
   boolean pause(Duration time) throws InterruptedException {
-    for (long left = time.toMillis(); left > 0 && !over; left -= SLICE_MILLIS) {
-      long slice = Math.min(left, SLICE_MILLIS);
+    long look = rhythm.look.toMillis();
+    for (long left = time.toMillis(); left > 0 && !over; left -= look) {
+      long slice = Math.min(left, look);
       over = closing.await(slice, TimeUnit.MILLISECONDS) || !allowed.getAsBoolean();
       quietMillis += slice;
-      if (quietMillis >= HEARTBEAT_MILLIS && !over) {
+      if (quietMillis >= rhythm.heartbeat.toMillis() && !over) {
         write(":\n\n");
       }
     }
@@ -105,8 +117,7 @@ final class LiveStream {
       return false;
     }
     try {
-      response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-      response.flushBuffer();
+      out.write(text);
       quietMillis = 0;
     } catch (IOException gone) {
       over = true;

@@ -13,6 +13,7 @@ final class Navigation {
   private static final List<Place> PORTAL =
       List.of(
           new Place("/", "nav.home"),
+          new Place("/records", "nav.records"),
           new Place("/why", "nav.why"),
           new Place("/ask", "nav.ask"),
           new Place("/setup", "nav.setup"));

@@ -33,10 +33,11 @@ record OwnWords(Messages words, ZoneId zone) {
         warning(own.session()),
         session(own),
         own.quotas().stream().map(this::quota).toList(),
-        own.acts().stream().map(this::act).toList());
+        own.acts().stream().map(this::act).toList(),
+        Live.of(own));
   }
 
-  private String time(Instant at) {
+  String time(Instant at) {
     boolean utc = zone.normalized().equals(ZoneOffset.UTC);
     return DateTimeFormatter.ofPattern(utc ? "uuuu-MM-dd HH:mm 'UTC'" : "uuuu-MM-dd HH:mm z")
         .withLocale(Locale.ROOT)

@@ -64,6 +64,11 @@ final class PageCall {
     return context.pathParam(name);
   }
 
+  /** Says who somebody is, and signs them in and out. */
+  Visitors visitors() {
+    return site.visitors();
+  }
+
   Messages words() {
     return site.words();
   }

@@ -70,8 +70,8 @@ final class PolicyApi {
     return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static PolicyDesk.@Nullable Reloaded waitFor(
-      CompletionStage<PolicyDesk.@Nullable Reloaded> stage) throws ApiRefusal {
+  static PolicyDesk.@Nullable Reloaded waitFor(CompletionStage<PolicyDesk.@Nullable Reloaded> stage)
+      throws ApiRefusal {
     try {
       return stage.toCompletableFuture().get(LONGEST_RELOAD_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -62,7 +62,8 @@ final class PortalPages {
           "",
           List.of(call.say("own.untold")),
           List.of(),
-          List.of());
+          List.of(),
+          null);
     }
   }
 }

@@ -35,8 +35,18 @@ final class RouteTable {
   static List<WebRoute> routes(WebParts parts) {
     List<WebRoute> all = new ArrayList<>();
     all.addAll(new PortalPages(parts).routes());
+    all.addAll(new SignInPages().routes());
+    all.addAll(new OwnSessionPages(parts).routes());
     all.addAll(new WhyPages(parts).routes());
+    all.addAll(new AskPages(parts).routes());
+    all.addAll(new RecordPages(parts).routes());
     all.addAll(new SetupPages(parts).routes());
+    all.addAll(new ReviewPages(parts).routes());
+    all.addAll(new SupervisePages(parts).routes());
+    all.addAll(new SessionPages(parts).routes());
+    all.addAll(new PolicyPages(parts).routes());
+    all.addAll(new AuditPages(parts).routes());
+    all.addAll(new StatusPages(parts).routes());
     all.add(new CaptiveApi(parts).route());
     all.addAll(Api.routes(parts));
     all.add(PageRoute.open("/api/openapi.json", Api::description));
@@ -52,8 +62,9 @@ final class RouteTable {
   Streams serve(JavalinConfig config, WebParts parts, Gate gate) {
     RoutesConfig to = config.routes;
     to.before(gate::check);
-    Visitors visitors = new Visitors(parts);
-    Site site = new Site(parts, gate, visitors, new Cookies(gate), routes);
+    Cookies cookies = new Cookies(gate);
+    Visitors visitors = new Visitors(parts, gate, cookies);
+    Site site = new Site(parts, gate, visitors, cookies, routes);
     Streams streams = new Streams(site, gate, visitors);
     List<ApiRoute> asked = new ArrayList<>();
     for (WebRoute route : routes) {

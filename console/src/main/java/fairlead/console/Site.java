@@ -58,6 +58,10 @@ final class Site {
     return assets;
   }
 
+  Visitors visitors() {
+    return visitors;
+  }
+
   Flash flash() {
     return flash;
   }

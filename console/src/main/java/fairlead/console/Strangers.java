@@ -12,6 +12,10 @@ final class Strangers {
   }
 
   void answer(Context context, Authenticator.Identification who) {
+    if (context.header("HX-Request") != null && who instanceof Authenticator.Missing) {
+      context.header("HX-Redirect", "/sign-in").status(401);
+      return;
+    }
     switch (who) {
       case Authenticator.Throttled wait -> {
         Visitors.later(context, wait.retryAfter());
@@ -21,11 +25,28 @@ final class Strangers {
         Visitors.later(context, busy.retryAfter());
         site.show(context, 503, site.words().say("stranger.busy"));
       }
-      default -> {
-        Visitors.challenge(context);
-        site.show(context, 401, site.words().say("stranger.unknown"));
-      }
+      default -> askToSignIn(context);
     }
+  }
+
+  /** A browser's page leads to our own; whoever else asks is told how to sign in with it. */
+  private void askToSignIn(Context context) {
+    if (context.header("Authorization") != null || !Site.isBrowser(context)) {
+      Visitors.challenge(context);
+      site.show(context, 401, site.words().say("stranger.unknown"));
+    } else if (!"GET".equals(context.req().getMethod())) {
+      site.flash().leave(context, site.words().say("sign-in.over"));
+      site.redirect(context, "/sign-in");
+    } else {
+      site.redirect(context, LocalPath.signIn(LocalPath.of(asked(context))));
+    }
+  }
+
+  private static String asked(Context context) {
+    String query = context.req().getQueryString();
+    return query == null
+        ? context.req().getRequestURI()
+        : context.req().getRequestURI() + "?" + query;
   }
 
   static String throttled(Messages words, Authenticator.Throttled wait) {

@@ -1,6 +1,9 @@
 package fairlead.console;
 
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -77,7 +80,8 @@ final class Streams implements AutoCloseable {
   private void stream(StreamRoute route, Context context, Visitor.Person person) {
     LiveStream stream =
         new LiveStream(
-            context.res(),
+            text -> write(context.res(), text),
+            LiveStream.Rhythm.STANDARD,
             person.principal(),
             site.words(),
             () -> {
@@ -85,12 +89,19 @@ final class Streams implements AutoCloseable {
               return now != null && may(route, now);
             },
             closing);
+    context.res().setContentType("text/event-stream");
+    context.res().setCharacterEncoding("utf-8");
     stream.open();
     try {
       route.handler().run(stream);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void write(HttpServletResponse response, String text) throws IOException {
+    response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    response.flushBuffer();
   }
 
   /** Ends all of them. */

@@ -2,30 +2,36 @@ package fairlead.console;
 
 import fairlead.policy.Principal;
 import fairlead.proxy.identity.Authenticator;
+import fairlead.proxy.identity.PasswordFile;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who requests of the web listener are from. Only credentials do: a network says it of a
- * machine, not of who sits there. Thread-safe.
+ * Says who requests of the web listener are from: a cookie does, else credentials. A network does
+ * not: it says it of a machine, not of who sits there. Thread-safe.
  */
 final class Visitors {
   private static final String BASIC = "Basic realm=\"Fairlead\", charset=\"UTF-8\"";
   private static final String ATTRIBUTE = "fairlead.visitor";
   private static final String MAC = "HmacSHA256";
+  private static final Duration AWAY = Duration.ofSeconds(5);
 
   private final Authenticator authenticator;
+  private final SignIns signIns;
+  private final Cookies cookies;
+  private final Gate gate;
   private final SecretKeySpec key;
 
-  Visitors(WebParts parts) {
+  Visitors(WebParts parts, Gate gate, Cookies cookies) {
     this.authenticator = parts.authenticator();
+    this.signIns = new SignIns(parts.signIns(), authenticator, parts.clock());
+    this.gate = gate;
+    this.cookies = cookies;
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     this.key = new SecretKeySpec(random, MAC);
@@ -43,8 +49,9 @@ final class Visitors {
 
   private Visitor find(Context context) {
     String credentials = context.header("Authorization");
-    if (credentials == null) {
-      return new Visitor.Stranger(new Authenticator.Missing());
+    Visitor byCookie = byCookie(context);
+    if (byCookie instanceof Visitor.Person || credentials == null) {
+      return byCookie;
     }
     return switch (identify(credentials, context)) {
       case Authenticator.Known known ->
@@ -53,15 +60,108 @@ final class Visitors {
     };
   }
 
+  private Visitor byCookie(Context context) {
+    String secret = cookies.get(context, Cookies.SIGN_IN);
+    if (secret == null) {
+      return new Visitor.Stranger(new Authenticator.Missing());
+    }
+    try {
+      Visitor.Person person = signIns.find(secret);
+      return person == null ? new Visitor.Stranger(new Authenticator.Missing()) : person;
+    } catch (ApiRefusal away) {
+      return new Visitor.Stranger(new Authenticator.Busy(AWAY));
+    }
+  }
+
   /** The same person in the groups of now; null if they are gone, or signed out. */
   Visitor.@Nullable Person again(Visitor.Person person) {
-    Principal now = authenticator.again(person.known());
+    Principal now = isOver(person) ? null : authenticator.again(person.known());
     return now == null
         ? null
         : new Visitor.Person(
             new Authenticator.Known(now, person.known().token(), person.known().until()),
             person.signIn(),
             person.csrf());
+  }
+
+  /** Whether the sign-in is over; nobody's is while that cannot be told. */
+  private boolean isOver(Visitor.Person person) {
+    try {
+      return person.signIn() != null && !signIns.holds(person.signIn());
+    } catch (ApiRefusal away) {
+      return false;
+    }
+  }
+
+  /**
+   * Signs somebody in whose credentials are right: sets a cookie with a new secret, and ends what a
+   * former one began.
+   *
+   * @throws ApiRefusal if the ledger does not answer
+   */
+  Authenticator.Identification signIn(String user, String password, Context context)
+      throws ApiRefusal {
+    Authenticator.Identification who = identify(user, password, context);
+    if (!(who instanceof Authenticator.Known known)) {
+      return who;
+    }
+    // Should the password change meanwhile, the old one marks nothing with the new.
+    String mark = authenticator.mark(known);
+    who = identify(user, password, context);
+    if (who instanceof Authenticator.Known now) {
+      String secret = signIns.begin(now, mark);
+      String former = cookies.get(context, Cookies.SIGN_IN);
+      if (former != null) {
+        signIns.drop(former);
+      }
+      cookies.set(context, Cookies.SIGN_IN, secret, -1);
+    }
+    return who;
+  }
+
+  /** Checks a name and a password, as if they came as Basic; never pending. */
+  Authenticator.Identification identify(String user, String password, Context context) {
+    if (!PasswordFile.isName(user)) {
+      return new Authenticator.Bad();
+    }
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return identify("Basic " + Base64.getEncoder().encodeToString(pair), context);
+  }
+
+  /**
+   * Ends the cookie's sign-in of who asks, if there is one, and takes the cookie away.
+   *
+   * @throws ApiRefusal if the ledger does not answer
+   */
+  void signOut(Context context) throws ApiRefusal {
+    if (of(context) instanceof Visitor.Person person && person.signIn() != null) {
+      signIns.end(person.signIn());
+      context.attribute(ATTRIBUTE, new Visitor.Stranger(new Authenticator.Missing()));
+    }
+    if (cookies.get(context, Cookies.SIGN_IN) != null) {
+      cookies.set(context, Cookies.SIGN_IN, "", 0);
+    }
+  }
+
+  /**
+   * Has the cookie's sign-in of who asks end with a session, if not before.
+   *
+   * @throws ApiRefusal if the ledger does not answer
+   */
+  void endWith(Context context, String session) throws ApiRefusal {
+    if (of(context) instanceof Visitor.Person person && person.signIn() != null) {
+      signIns.endWith(person.signIn(), session);
+    }
+  }
+
+  /** Whether a password would come in the clear though it need not. */
+  boolean mustBeSecure(Context context) {
+    return gate.hasTls() && !gate.isSecure(context);
+  }
+
+  /** A path of ours as a link over TLS. */
+  String secure(String path) {
+    return gate.secureUrl() + path;
   }
 
   /** Checks credentials; never pending. */
@@ -77,14 +177,7 @@ final class Visitors {
    * them for other sites' forms too. It holds for this process's life.
    */
   private String csrf(String user) {
-    try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(key);
-      byte[] sum = mac.doFinal(user.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(sum);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(MAC + " is part of every JDK", e);
-    }
+    return SignIns.keyed(key, user);
   }
 
   /** Says how to sign in (RFC 9110 section 11.6.1). */

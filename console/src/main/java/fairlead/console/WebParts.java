@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 /**
  * What the pages and the API ask.
  *
+ * @param signIns how sign-ins by cookie are kept
  * @param policies the generation in force: it says which tier a person is in
  * @param whereabouts which tier a person is in, with what they hold
  * @param people finds somebody whom the gateway lets in, by name
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  */
 public record WebParts(
     Authenticator authenticator,
+    SignInTerms signIns,
     Refusals refusals,
     Supplier<PolicySet> policies,
     Whereabouts whereabouts,

@@ -2,11 +2,14 @@ package fairlead.console;
 
 import fairlead.policy.DenyReason;
 import fairlead.policy.PolicySet;
+import fairlead.policy.Principal;
 import fairlead.policy.Tier;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.ledger.Refusals;
+import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.session.Whereabouts;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +26,13 @@ final class WhyPages {
   private final Refusals refusals;
   private final Supplier<PolicySet> policies;
   private final Whereabouts whereabouts;
+  private final RecordDesk records;
 
   WhyPages(WebParts parts) {
     this.refusals = parts.refusals();
     this.policies = parts.policies();
     this.whereabouts = parts.whereabouts();
+    this.records = parts.records();
   }
 
   List<PageRoute> routes() {
@@ -46,7 +51,23 @@ final class WhyPages {
       call.send("application/json", json);
     } else {
       boolean ask = mayAsk(kept.get().refusal());
-      call.show("why.jte", Map.of("kept", kept.get(), "ask", ask));
+      Map<String, Object> model = new HashMap<>();
+      model.put("kept", kept.get());
+      model.put("ask", ask);
+      String user = kept.get().refusal().user();
+      if (call.visitor().map(Principal::user).filter(each -> each.equals(user)).isPresent()) {
+        model.put("remark", remark(call, id));
+      }
+      call.show("why.jte", model);
+    }
+  }
+
+  /** What they said to it; without the ledger, that is not known. */
+  private String remark(PageCall call, String id) {
+    try {
+      return RecordPages.own(records, call.user(), id);
+    } catch (PageProblem away) {
+      return "";
     }
   }
 

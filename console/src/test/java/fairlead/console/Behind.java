@@ -21,6 +21,7 @@ import fairlead.proxy.ledger.MemoryAccess;
 import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryRemarks;
+import fairlead.proxy.ledger.MemorySignIns;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.lookup.RecordDesk;
@@ -72,6 +73,8 @@ final class Behind {
   Path audit = Path.of("no-such-directory");
 
   List<String> receivers = List.of();
+  final MemorySignIns signIns = new MemorySignIns(tokens);
+  PolicySet inForce = POLICY;
   final Addresses addresses = new Addresses("");
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
@@ -87,7 +90,7 @@ final class Behind {
     return Optional.of(new Principal(user, Set.of(user + "s")));
   }
 
-  private static PolicySet policy(String text) {
+  static PolicySet policy(String text) {
     Map<String, byte[]> files = Map.of("policy.yaml", text.getBytes(StandardCharsets.UTF_8));
     return switch (PolicyLoader.of(files).load()) {
       case PolicyLoader.Loaded loaded -> loaded.policy();
@@ -99,19 +102,20 @@ final class Behind {
     DeedRecords records = new DeedRecords(log, clock);
     return new WebParts(
         authenticator,
+        new SignInTerms(signIns, Duration.ofMinutes(30), Duration.ofHours(12)),
         refusals,
-        () -> POLICY,
+        () -> inForce,
         (policies, who, from) -> CompletableFuture.completedFuture(policies.assign(who, from)),
         user -> user.equals("ben") ? Optional.of(new Principal("ben", Set.of())) : Optional.empty(),
         new SessionDesk(
-            ledger, ledger, records, () -> POLICY, new HeldHere(() -> 0), Disclosure.NAME),
+            ledger, ledger, records, () -> inForce, new HeldHere(() -> 0), Disclosure.NAME),
         new TokenDesk(tokens, tokens, book, records, user -> user.equals("agent-7")),
         new AccessDesk(
             new AccessDesk.Parts(
                 access,
                 ledger,
                 records,
-                () -> POLICY,
+                () -> inForce,
                 Behind::person,
                 Disclosure.NAME,
                 Notices.NOBODY,
@@ -132,10 +136,10 @@ final class Behind {
         clock);
   }
 
-  /** As if the policy named the groups reviewers and supervisors. */
+  /** As if the policy named the groups reviewers and supervisors, too. */
   private static Set<Role> byPolicy(Principal principal) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
-    if (principal.groups().contains("reviewers")) {
+    if (principal.groups().contains("reviewers") || AccessDesk.isReviewer(POLICY, principal)) {
       roles.add(Role.REVIEWER);
     }
     if (principal.groups().contains("supervisors")) {
@@ -144,16 +148,10 @@ final class Behind {
     return roles;
   }
 
-  /** Opens a session in tier monitored. */
+  /** Opens a session in the first tier. */
   void open(String id, String user) {
-    Tier tier = POLICY.tiers().getFirst();
-    Session.Terms terms =
-        new Session.Terms(
-            tier.session().length(),
-            tier.session().idle(),
-            tier.session().drain(),
-            tier.quota().data(),
-            tier.quota().time());
+    Tier tier = inForce.tiers().getFirst();
+    Session.Terms terms = Session.Terms.of(tier);
     Account account = new Account(user, tier.name());
     ledger.open(new Opening.Wish(id, account, terms, tier.sessions(), true), ZoneOffset.UTC);
   }

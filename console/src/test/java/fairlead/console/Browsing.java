@@ -1,6 +1,7 @@
 package fairlead.console;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -63,6 +64,19 @@ final class Browsing {
   static String csrf(HttpResponse<String> page) {
     Matcher at = CSRF.matcher(page.body());
     return at.find() ? at.group(1) : "";
+  }
+
+  /** Begins a stream of events; whoever begins it closes its body. */
+  HttpResponse<InputStream> begin(String path) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+    if (credentials != null) {
+      request.header("Authorization", credentials);
+    }
+    try {
+      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   HttpResponse<String> send(String path, String method, @Nullable String body, String... headers)

@@ -96,7 +96,9 @@ class MessagesTest {
     text =
         withoutCalls(
             withoutCalls(text, "\\$(?:unsafe)?\\{", '{', '}'), "@(?:if|elseif|for)\\(", '(', ')');
-    text = text.replaceAll("@template\\.[a-z.]+\\((?:[^`)]|\\([^)]*\\))*", "");
+    text =
+        text.replaceAll(
+            "@template\\.[a-z.]+\\((?:[^`()]|\\((?:[^`()]|\\([^`()]*\\))*\\))*\\)?", "");
     text = text.replaceAll("@`|`|@(else|endif|endfor|raw|endraw)\\b", "");
     StringBuilder words = new StringBuilder();
     for (Matcher at = ATTRIBUTE.matcher(text); at.find(); ) {

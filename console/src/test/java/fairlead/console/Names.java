@@ -6,10 +6,17 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every name for known, in a group of the same name; "bad", "slow" and "busy" are not. */
 final class Names implements Authenticator {
+  /** Users that were removed. */
+  final Set<String> gone = ConcurrentHashMap.newKeySet();
+
+  /** What everybody's sign-in is marked with. */
+  volatile String mark = "m";
+
   @Override
   public Identification identify(@Nullable String credentials, InetAddress client) {
     String pair = new String(Base64.getDecoder().decode(credentials.substring(6)));
@@ -23,8 +30,14 @@ final class Names implements Authenticator {
   }
 
   @Override
-  public Principal again(Known known) {
-    return known.principal();
+  public @Nullable Principal again(Known known) {
+    String user = known.principal().user();
+    return gone.contains(user) ? null : new Principal(user, Set.of(user + "s"));
+  }
+
+  @Override
+  public String mark(Known known) {
+    return mark;
   }
 
   @Override

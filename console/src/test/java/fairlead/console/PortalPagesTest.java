@@ -84,7 +84,7 @@ class PortalPagesTest {
       HttpResponse<String> page = get("/", credentials);
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body())
-          .contains("<a href=\"/session\">Sign in to see your session</a>")
+          .contains("<a href=\"/sign-in?to=/session\">Sign in to see your session</a>")
           .doesNotContain("http-equiv=\"refresh\"", "signed in as", "monitored");
     }
     assertThat(ben("/"))
@@ -144,6 +144,19 @@ class PortalPagesTest {
 
   private void act(String session, String actor, Deed deed, @Nullable Duration by, String reason) {
     behind.ledger.act(new Act("a", session, actor, deed, by, reason), ZoneOffset.UTC);
+  }
+
+  @Test
+  void countsDownFromWhatTheServerSaysAndLeadsToTheEnd() throws Exception {
+    assertThat(ben("/")).contains("data-state=\"not-started\"").doesNotContain("/session/end");
+    behind.open("s1", "ben");
+    use(10);
+    assertThat(ben("/"))
+        .contains("<title>50 min left", "data-state=\"active\" data-seconds=\"3000\"")
+        .contains("data-bytes=\"1048576\"", "<dd data-time>50 min</dd>", "<dd data-data>1 MiB</dd>")
+        .contains("<noscript><meta http-equiv=\"refresh\"", "/assets/portal-")
+        .contains("<a href=\"/session/end\">End my session</a>", "href=\"/records\"");
+    assertThat(ben("/session/end")).contains("<form method=\"post\" action=\"/session/end\">");
   }
 
   @Test

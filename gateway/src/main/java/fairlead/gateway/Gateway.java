@@ -217,7 +217,7 @@ final class Gateway implements AutoCloseable {
                 authenticator::principal,
                 settings.disclosure(),
                 notices,
-                (_, _, _, _) -> List.of()));
+                new RememberedWords(policyReading)));
     new AccessLooks(desk, meters).on(housekeeping);
     return desk;
   }

@@ -33,6 +33,16 @@ enum Setting {
       "false",
       "whether `/wpad.dat` is answered for the hosts `wpad` and `wpad.*`, where browsers look for a"
           + " proxy by themselves"),
+  WEB_IDLE(
+      "web.idle",
+      Duration.class,
+      "30m",
+      "how long somebody who signed in to the pages stays so without using them"),
+  WEB_LONGEST(
+      "web.longest",
+      Duration.class,
+      "12h",
+      "after which somebody who signed in to the pages has to sign in again"),
   METRICS_ADDRESS(
       "metrics.address", String.class, "127.0.0.1", "where metrics and health are served"),
   METRICS_PORT(

@@ -38,6 +38,7 @@ final class SettingRules {
       case EGRESS_POOL_PER_ORIGIN -> from(value, 0, 10_000);
       case AUDIT_QUEUE -> from(value, 2, 10_000_000);
       case LIMITS_CONNECTIONS -> from(value, 1, 10_000_000);
+      case WEB_IDLE, WEB_LONGEST -> signIn((Duration) value);
       case AUDIT_KEEP -> wholeDays((Duration) value);
       case HTTP_HEAD_TIMEOUT,
           HTTP_KEEP_ALIVE_TIMEOUT,
@@ -95,6 +96,13 @@ final class SettingRules {
 
   private static @Nullable String headSize(ByteSize size) {
     return size.bytes() < 64 || size.bytes() > MOST_OF_A_HEAD ? "64B to 1MiB" : null;
+  }
+
+  private static @Nullable String signIn(Duration duration) {
+    return duration.compareTo(Duration.ofMinutes(1)) < 0
+            || duration.compareTo(Duration.ofDays(7)) > 0
+        ? "1m to 7d"
+        : null;
   }
 
   private static @Nullable String wholeDays(Duration duration) {

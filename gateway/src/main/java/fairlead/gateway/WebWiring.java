@@ -3,6 +3,7 @@ package fairlead.gateway;
 import fairlead.console.Addresses;
 import fairlead.console.Role;
 import fairlead.console.Roles;
+import fairlead.console.SignInTerms;
 import fairlead.console.Vitals;
 import fairlead.console.WebParts;
 import fairlead.gateway.notify.Receiver;
@@ -22,6 +23,7 @@ import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -55,6 +57,10 @@ record WebWiring(
             ledger.refusals()::latest);
     return new WebParts(
         authenticator,
+        new SignInTerms(
+            ledger.signIns(),
+            settings.duration(Setting.WEB_IDLE),
+            settings.duration(Setting.WEB_LONGEST)),
         ledger.refusals(),
         policies::current,
         sessions.grants(),
@@ -83,12 +89,20 @@ record WebWiring(
         new Roles(
             settings.text(Setting.ROLES_OPERATORS),
             settings.text(Setting.ROLES_AUDITORS),
-            who ->
-                desk.supervision().isSupervisor(who.user(), who.groups())
-                    ? Set.of(Role.SUPERVISOR)
-                    : Set.of()),
+            who -> byPolicy(desk, who)),
         () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
         clock);
+  }
+
+  private Set<Role> byPolicy(SessionDesk desk, Principal who) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (desk.supervision().isSupervisor(who.user(), who.groups())) {
+      roles.add(Role.SUPERVISOR);
+    }
+    if (AccessDesk.isReviewer(policies.current(), who)) {
+      roles.add(Role.REVIEWER);
+    }
+    return roles;
   }
 
   /** What somebody is who acted on others; the policy may have named them for one deed only. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.console.Addresses;
 import fairlead.console.Roles;
+import fairlead.console.SignInTerms;
 import fairlead.console.Vitals;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
@@ -31,6 +32,7 @@ import fairlead.proxy.ledger.MemoryLedger;
 import fairlead.proxy.ledger.MemoryPasses;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.MemoryRemarks;
+import fairlead.proxy.ledger.MemorySignIns;
 import fairlead.proxy.ledger.MemoryTokens;
 import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.notice.Notices;
@@ -139,6 +141,8 @@ class ApiCommandTest {
             new WebConfig(free, ""),
             new WebParts(
                 people,
+                new SignInTerms(
+                    new MemorySignIns(tokens), Duration.ofMinutes(30), Duration.ofHours(12)),
                 new MemoryRefusals(clock),
                 () -> POLICY,
                 (policies, who, from) ->

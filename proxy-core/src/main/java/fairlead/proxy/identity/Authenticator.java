@@ -32,6 +32,14 @@ public interface Authenticator {
    */
   long generation();
 
+  /**
+   * What a sign-in that outlives its request is marked with: it holds only while this stays the
+   * same. It changes with the password, and tells nobody that.
+   */
+  default String mark(Known known) {
+    return "";
+  }
+
   /** What came of it. */
   sealed interface Identification {}
 

@@ -4,9 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import fairlead.policy.Principal;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +128,22 @@ public final class FileAuthenticator implements Authenticator, AutoCloseable {
             ? people.find(user) != null || isOfNetwork(user)
             : tokens.byId(known.token()) != null && knows(user);
     return there ? people.principal(user) : null;
+  }
+
+  @Override
+  public String mark(Known known) {
+    People.Person person = people.find(known.principal().user());
+    return known.token() != null || person == null ? "" : digest(person.hash());
+  }
+
+  private static String digest(String hash) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(hash.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every JDK", e);
+    }
   }
 
   /** Whether no user is known. */

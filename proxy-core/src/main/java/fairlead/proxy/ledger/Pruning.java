@@ -45,6 +45,7 @@ final class Pruning {
     tx.update("delete from token where expires < ?", sessions);
     pruneAccess(tx, sessions);
     tx.update("delete from pass where expires < ?", sessions);
+    tx.update("delete from sign_in where expires < ?", now.toEpochMilli());
     tx.update("delete from remark where at < ?", wall.instant().minus(RECORDS).toEpochMilli());
     pruneRefusals(tx);
   }

@@ -40,6 +40,7 @@ public final class SqlLedger implements AutoCloseable {
   private final SqlRemarks remarks;
   private final SqlTokens tokens;
   private final SqlPasses passes;
+  private final SqlSignIns signIns;
   private final LedgerRefusals refusals;
   private int beat;
 
@@ -57,6 +58,7 @@ public final class SqlLedger implements AutoCloseable {
     remarks = new SqlRemarks(store);
     tokens = new SqlTokens(store, clock);
     passes = new SqlPasses(store, clock);
+    signIns = new SqlSignIns(store, clock);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
     beats = new Beats(database, pulse, nanos, clock, marks, this::keepHouse);
@@ -139,6 +141,10 @@ public final class SqlLedger implements AutoCloseable {
 
   public PassLedger passes() {
     return passes;
+  }
+
+  public SignInLedger signIns() {
+    return signIns;
   }
 
   public Heartbeat heartbeat() {

@@ -58,7 +58,14 @@ class PruningTest {
       ledgers.execute(pass.formatted(days, expired));
       ledgers.execute("insert into pass_name values ('guest-" + days + "')");
     }
+    for (int hours : new int[] {-1, 1}) {
+      ledgers.execute(
+          "insert into sign_in values ('s%d', 'ben', null, 'm', 1, 1, %d, null)"
+              .formatted(hours, ago(Duration.ofHours(hours))));
+    }
     prune();
+    assertThat(ledgers.text("select id from sign_in")).isEqualTo("s-1");
+    assertThat(ledgers.number("select count(*) from sign_in")).isEqualTo(1);
     assertThat(ledgers.number("select count(*) from pass")).isEqualTo(1);
     assertThat(ledgers.number("select count(*) from pass_name")).as("never again").isEqualTo(2);
     assertThat(ledgers.number("select max(seq) from change")).isEqualTo(23);

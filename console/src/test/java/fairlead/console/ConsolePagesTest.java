@@ -1,0 +1,113 @@
+package fairlead.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlead.proxy.ledger.MemoryRefusals;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators and auditors see and do. */
+class ConsolePagesTest {
+  private final Behind behind = new Behind(new MemoryRefusals(InstantSource.system()));
+  private WebServer web;
+  private Browsing operator;
+  private Browsing auditor;
+
+  @BeforeEach
+  void start(@TempDir Path audit) throws IOException {
+    Files.writeString(
+        audit.resolve("a.jsonl"),
+        """
+        {"v":1,"stream":"a","seq":1,"time":"2026-03-02T08:59:00Z","id":"d-1","kind":"request","user":"ben","host":"<b>.test"}
+        {"v":1,"stream":"a","seq":2,"time":"2026-03-02T08:59:30Z","id":"d-2","kind":"login","user":"eve"}
+        """);
+    behind.audit = audit;
+    web = WebServer.start(new WebConfig(Browsing.free(), ""), behind.parts(new Names()));
+    operator = new Browsing(web, "operator");
+    auditor = new Browsing(web, "auditor");
+  }
+
+  @AfterEach
+  void stop() {
+    web.close();
+  }
+
+  private static HttpResponse<String> post(Browsing browser, String path, String... form)
+      throws IOException {
+    List<String> pairs = new ArrayList<>();
+    pairs.add("csrf=" + Browsing.csrf(browser.get("/")));
+    pairs.addAll(List.of(form));
+    return browser.send(path, "POST", String.join("&", pairs));
+  }
+
+  @Test
+  void sessionsAreShownAtThePriceOfARecord() throws IOException {
+    behind.open("s-ben", "ben");
+    assertThat(auditor.get("/sessions").body())
+        .contains("Active: 1, paused: 0.", "that you looked is recorded")
+        .doesNotContain("<h2>ben");
+    assertThat(behind.log.records).isEmpty();
+    String seen = post(auditor, "/sessions").body();
+    assertThat(seen).contains("<h2>ben").doesNotContain("/sessions/s-ben/");
+    assertThat(behind.log.records).hasSize(1);
+    assertThat(post(operator, "/sessions").body()).contains("/sessions/s-ben/extend");
+    assertThat(post(auditor, "/sessions/s-ben/end", "reason=so").statusCode()).isEqualTo(403);
+    assertThat(post(operator, "/sessions/s-ben/end").statusCode()).isEqualTo(422);
+    post(operator, "/sessions/s-ben/pause", "reason=so");
+    assertThat(operator.get("/sessions").body())
+        .contains("The session of ben is paused.", "Active: 0, paused: 1.");
+    assertThat(post(operator, "/sessions/s-ben/extend", "minutes=0").body())
+        .contains("1 to 10080 minutes");
+    assertThat(post(operator, "/sessions/s-ben/extend", "minutes=5").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void thePolicySaysHowItsFilesFareAndIsReloaded() throws IOException {
+    assertThat(auditor.get("/policy").body())
+        .contains("00112233", "the last accepted policy runs on", "policy.yaml:3:7: what (fix)")
+        .doesNotContain("name=\"how\"");
+    assertThat(operator.get("/policy").body()).contains("value=\"dry_run\"");
+    assertThat(post(operator, "/policy", "how=dry_run").body()).contains("The files are not taken");
+    assertThat(behind.policy.asked).containsExactly("operator DRY_RUN");
+    assertThat(post(operator, "/policy", "how=burn").statusCode()).isEqualTo(422);
+    assertThat(post(auditor, "/policy", "how=reload").statusCode()).isEqualTo(403);
+    behind.policy.unrecorded = true;
+    assertThat(post(operator, "/policy", "how=reload").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aLookIntoTheRecordsIsOneItself() throws IOException {
+    assertThat(auditor.get("/audit?user=ben").body())
+        .contains("Each look is recorded")
+        .doesNotContain("d-1", "Records:");
+    assertThat(behind.log.records).isEmpty();
+    String found = post(auditor, "/audit", "user=ben").body();
+    assertThat(found).contains("Records: 1", "d-1", "&lt;b&gt;.test").doesNotContain("d-2");
+    assertThat(behind.log.records).hasSize(1);
+    assertThat(behind.log.records.getFirst().subject()).isEqualTo("ben");
+    assertThat(post(auditor, "/audit", "kind=login").body()).contains("d-2").doesNotContain("d-1");
+    assertThat(post(auditor, "/audit", "from=2026-03-02T08:59:10Z").body()).contains("Records: 1");
+    assertThat(post(auditor, "/audit", "from=yesterday").body()).contains("is no time");
+    assertThat(post(auditor, "/audit", "kind=gossip").statusCode()).isEqualTo(422);
+    behind.log.full = true;
+    assertThat(post(auditor, "/audit", "user=ben").body()).doesNotContain("d-1");
+  }
+
+  @Test
+  void statusSaysHowTheGatewayIs() throws IOException {
+    assertThat(operator.get("/status").body())
+        .contains("1.2.3", "5 min", "reaches the disk; queued: 7", "Active: 0");
+    behind.log.full = true;
+    assertThat(operator.get("/status").body()).contains("DOES NOT REACH THE DISK");
+    assertThat(auditor.get("/status").statusCode()).isEqualTo(403);
+  }
+}
