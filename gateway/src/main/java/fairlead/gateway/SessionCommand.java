@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       SessionCommand.ListAll.class,
+      SessionCommand.Start.class,
       SessionCommand.End.class,
       SessionCommand.Pause.class,
       SessionCommand.Resume.class,
@@ -31,7 +32,7 @@ final class SessionCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say which: list, end, pause, resume or extend");
+        spec.commandLine(), "say which: list, start, end, pause, resume or extend");
   }
 
   @Command(
@@ -101,6 +102,21 @@ final class SessionCommand implements Runnable {
         body.put("by", by);
       }
       return api.post("/sessions/" + ApiClient.segment(id) + "/" + verb, body);
+    }
+  }
+
+  @Command(
+      name = "start",
+      description = "Begin your own session, where the tier waits for you to; says its notice.",
+      mixinStandardHelpOptions = true)
+  static final class Start extends Deed {
+    @Override
+    boolean ask(ApiClient api) throws IOException {
+      String notice = text(api.get("/me"), "notice");
+      if (!notice.isEmpty()) {
+        say(notice);
+      }
+      return done("started", api.post("/me/session", Map.of("action", "start")));
     }
   }
 

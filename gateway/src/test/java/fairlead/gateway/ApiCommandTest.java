@@ -3,6 +3,7 @@ package fairlead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.console.Addresses;
+import fairlead.console.History;
 import fairlead.console.Roles;
 import fairlead.console.SignInTerms;
 import fairlead.console.Vitals;
@@ -165,6 +166,7 @@ class ApiCommandTest {
                 new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),
                 new Roles("operators", "auditors"),
                 () -> new Vitals("1.2.3", Duration.ofSeconds(90), 0, log.full, 3),
+                new History(),
                 clock));
     config.write("fairlead.yaml", "web: { port: " + web.address().getPort() + " }\n");
     as("ada");

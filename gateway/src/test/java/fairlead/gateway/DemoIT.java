@@ -20,9 +20,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code fairlead demo} as a newcomer has it: each line that it prints is run, in order. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
   private static final String COMMAND = "   $ ";
   private static final String EXPECTED = "   > … ";

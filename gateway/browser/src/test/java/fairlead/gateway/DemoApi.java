@@ -20,6 +20,27 @@ final class DemoApi {
     }
   }
 
+  /** Has a student's session asked for, approved and begun, as their tier wants it. */
+  void begin(String user) throws IOException {
+    String request;
+    try (ApiClient api = as(user)) {
+      Map<String, Object> wish = Map.of("reason", "Our lesson about bees.");
+      request = String.valueOf(api.post("/access-requests", wish).get("id"));
+    }
+    approve("tina", request, "A good subject.");
+    approve("hank", request, "Go ahead.");
+    try (ApiClient api = as(user)) {
+      api.post("/me/session", Map.of("action", "start"));
+    }
+  }
+
+  /** Looks in on everybody, so that sessions go on. */
+  void checkIn() throws IOException {
+    try (ApiClient api = as("suri")) {
+      api.post("/supervision/check-in", Map.of());
+    }
+  }
+
   /** Does something to a person's session. */
   void act(String by, String user, String verb, String reason) throws IOException {
     String id = String.valueOf(session(user).get("id"));

@@ -41,20 +41,24 @@ class SessionInBrowserIT {
   }
 
   @Test
-  void aPauseHoldsATunnelAndItsEndLosesNothing() throws Exception {
+  void whatNobodyLooksInOnPausesAndGoesOnWithoutLoss() throws Exception {
     DemoApi api = new DemoApi(demo);
+    api.begin("ben");
     ben.open(demo.secureSite("wiki.example") + "/watch");
     ben.waitFor("numbers", _ -> number() > 5 ? true : null);
-    api.act("omar", "ben", "pause", "Everybody look here, please.");
+    TIME.pass(Duration.ofSeconds(15));
     int last = standingStill();
     TIME.pass(Duration.ofSeconds(5));
     assertThat(number()).isEqualTo(last);
-    api.act("omar", "ben", "resume", "Thank you.");
+    assertThat(api.session("ben")).containsEntry("state", "paused");
+    api.checkIn();
     ben.waitFor("more numbers", _ -> number() > last + 5 ? true : null);
     assertThat(ben.text()).contains("coming").doesNotContain("ended");
 
-    TIME.pass(Duration.ofSeconds(65));
+    api.act("suri", "ben", "end", "The lesson is over.");
     assertThat(ben.textWith("ended")).doesNotContain("ended: a gap");
+    ben.open(demo.site("wiki.example") + "/");
+    assertThat(ben.text()).contains("revoked");
   }
 
   private static int standingStill() {
