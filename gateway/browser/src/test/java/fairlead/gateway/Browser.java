@@ -156,8 +156,18 @@ final class Browser implements AutoCloseable {
     find(what).click();
   }
 
-  /** Follows the link with these words. */
+  /** Signs in on the pages of a gateway, as one of a demo's people, and is led on from there. */
+  void signIn(String web, String user, String to) {
+    open(web + "/sign-in?to=" + to);
+    find(By.name("user")).sendKeys(user);
+    find(By.name("password")).sendKeys(user);
+    click(By.cssSelector("main form button"));
+    textWith("Signed in as " + user);
+  }
+
+  /** Follows the link with these words; what the browser complained of before is forgotten. */
   void follow(String words) {
+    complaints();
     click(By.partialLinkText(words));
   }
 
@@ -201,7 +211,10 @@ final class Browser implements AutoCloseable {
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", screen.colours()))));
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", screen.colours()),
+                // or colours would be looked at on their way from one to the other
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 
   /** A picture of the whole page, and of nothing below it, as PNG. */
