@@ -67,7 +67,7 @@ class AskPagesTest {
         .doesNotContain("The tier full");
     assertThat(body(new Browsing(web, "ben").get("/ask"), 200))
         .contains("There is nothing that you may ask for where you stand now");
-    assertThat(new Browsing(web, null).get("/ask").statusCode()).isEqualTo(401);
+    assertThat(new Browsing(web, null).get("/ask").statusCode()).isEqualTo(303);
   }
 
   @Test

@@ -82,7 +82,7 @@ class RecordPagesTest {
     assertThat(page("/records?day=2001-01-01")).contains("Nothing in this time");
     assertThat(user.get("/records?day=soon").statusCode()).isEqualTo(422);
     assertThat(user.get("/records?kind=secret").statusCode()).isEqualTo(422);
-    assertThat(new Browsing(web, null).get("/records").statusCode()).isEqualTo(401);
+    assertThat(new Browsing(web, null).get("/records").statusCode()).isEqualTo(303);
   }
 
   @Test
