@@ -41,6 +41,9 @@ final class Browser implements AutoCloseable {
     SELENIUM.setLevel(Level.SEVERE);
   }
 
+  /** What a browser calls by itself is none of the pages' business; loopback is. */
+  private static final String OWN_CALLS = "<-loopback>;*.google.com;*.googleapis.com";
+
   private final ChromeDriver driver;
   private final Path profile;
 
@@ -51,7 +54,7 @@ final class Browser implements AutoCloseable {
 
   /** Starts one that goes everywhere through a proxy, and tells it who it is when asked. */
   static Browser through(String proxy, String user, String password) throws IOException {
-    Browser browser = start("--proxy-server=" + proxy, "--proxy-bypass-list=<-loopback>");
+    Browser browser = start("--proxy-server=" + proxy, "--proxy-bypass-list=" + OWN_CALLS);
     browser.credentials(new UsernameAndPassword(user, password));
     return browser;
   }
@@ -156,8 +159,18 @@ final class Browser implements AutoCloseable {
     find(what).click();
   }
 
-  /** Follows the link with these words. */
+  /** Signs in on the pages of a gateway, as one of a demo's people, and is led on from there. */
+  void signIn(String web, String user, String to) {
+    open(web + "/sign-in?to=" + to);
+    find(By.name("user")).sendKeys(user);
+    find(By.name("password")).sendKeys(user);
+    click(By.cssSelector("main form button"));
+    textWith("Signed in as " + user);
+  }
+
+  /** Follows the link with these words; what the browser complained of before is forgotten. */
   void follow(String words) {
+    complaints();
     click(By.partialLinkText(words));
   }
 
@@ -201,7 +214,10 @@ final class Browser implements AutoCloseable {
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
-            List.of(Map.of("name", "prefers-color-scheme", "value", screen.colours()))));
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", screen.colours()),
+                // or colours would be looked at on their way from one to the other
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 
   /** A picture of the whole page, and of nothing below it, as PNG. */

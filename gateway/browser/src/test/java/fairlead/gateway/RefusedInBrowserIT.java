@@ -98,7 +98,7 @@ class RefusedInBrowserIT {
   @Test
   void oneReadsHowOnesSessionStands() throws IOException {
     ben.open(demo.site("wiki.example") + "/");
-    ben.open(demo.url("web") + "/session");
+    ben.signIn(demo.url("web"), "ben", "/session");
     assertThat(ben.text()).contains("signed in as ben", "Your session is active", "My quotas");
   }
 }
