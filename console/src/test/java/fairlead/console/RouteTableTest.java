@@ -100,9 +100,7 @@ class RouteTableTest {
         assertThat(program).as("it is for TLS only").isEqualTo(403);
       } else if (route.roles().isEmpty()) {
         boolean reads = route.method() == HandlerType.GET;
-        assertThat(program)
-            .as(route.where())
-            .isIn(reads ? List.of(200, 404) : List.of(303, 422));
+        assertThat(program).as(route.where()).isIn(reads ? List.of(200, 404) : List.of(303, 422));
       } else {
         assertThat(program).as(route.where()).isEqualTo(401);
       }
