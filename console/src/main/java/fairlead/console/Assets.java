@@ -28,6 +28,7 @@ public final class Assets {
           "style.css", "fairlead/console/style.css",
           "portal.js", "fairlead/console/portal.js",
           "board.js", "fairlead/console/board.js",
+          "charts.js", "fairlead/console/charts.js",
           "htmx.js", JARS + "htmx.org/2.0.10/dist/htmx.min.js",
           "sse.js", JARS + "htmx-ext-sse/2.2.2/sse.js",
           "uplot.js", JARS + "uplot/1.6.30/dist/uPlot.iife.min.js",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     stranger
  * @param said what came of the form that led here; empty if nothing did
  * @param here the page's own path
+ * @param policyBroken whether to say that the files of the policy were not taken
  */
 public record Frame(
     Messages words,
@@ -23,7 +24,8 @@ public record Frame(
     boolean cookie,
     String csrf,
     String said,
-    String here) {
+    String here,
+    boolean policyBroken) {
 
   /** A message with its values. */
   public String say(String key, Object... values) {

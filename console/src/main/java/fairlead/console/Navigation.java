@@ -44,6 +44,12 @@ final class Navigation {
     return pages.containsKey(path);
   }
 
+  /** Whether this is a page of the console. */
+  static boolean isConsole(String path) {
+    return CONSOLE.stream()
+        .anyMatch(place -> path.equals(place.path) || path.startsWith(place.path + "/"));
+  }
+
   List<NavEntry> portal(String path, Set<Role> roles) {
     return entries(PORTAL, path, roles);
   }

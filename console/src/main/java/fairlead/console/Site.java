@@ -30,6 +30,7 @@ final class Site {
   private final Messages words = new Messages();
   private final Assets assets = new Assets();
   private final Roles roles;
+  private final PolicyDesk policy;
   private final Gate gate;
   private final Visitors visitors;
   private final Flash flash;
@@ -43,6 +44,7 @@ final class Site {
    */
   Site(WebParts parts, Gate gate, Visitors visitors, Cookies cookies, Collection<WebRoute> routes) {
     this.roles = parts.roles();
+    this.policy = parts.policy();
     this.gate = gate;
     this.visitors = visitors;
     this.flash = new Flash(cookies);
@@ -149,7 +151,8 @@ final class Site {
         visitor instanceof Visitor.Person person && person.byCookie(),
         visitor instanceof Visitor.Person person ? person.csrf() : "",
         flash.take(context),
-        path);
+        path,
+        Navigation.isConsole(path) && !policy.state().problems().isEmpty());
   }
 
   /** Says what went wrong: to a browser on a page, to others in a line. */

@@ -19,15 +19,25 @@ final class StatusApi {
   private final Supplier<Vitals> vitals;
   private final Supplier<PolicySet> policies;
   private final SessionDesk sessions;
+  private final History history;
 
   StatusApi(WebParts parts) {
     this.vitals = parts.vitals();
     this.policies = parts.policies();
     this.sessions = parts.sessions();
+    this.history = parts.history();
   }
 
   List<ApiRoute> routes() {
-    return List.of(new ApiRoute(HandlerType.GET, "/status", Set.of(Role.OPERATOR), this::status));
+    return List.of(
+        new ApiRoute(HandlerType.GET, "/status", Set.of(Role.OPERATOR), this::status),
+        new ApiRoute(HandlerType.GET, "/status/history", Set.of(Role.OPERATOR), this::history));
+  }
+
+  private ApiRoute.Answer history(ApiCall call) throws ApiRefusal {
+    call.withoutQuery();
+    List<HistoryJson.Span> spans = HistoryJson.spans(history.samples());
+    return ApiRoute.Answer.ok(json -> Json.array(json, "spans", spans, HistoryJson::span));
   }
 
   private ApiRoute.Answer status(ApiCall call) throws ApiRefusal {

@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 final class StatusPages {
   private final Supplier<Vitals> vitals;
   private final SessionDesk sessions;
+  private final History history;
 
   StatusPages(WebParts parts) {
     this.vitals = parts.vitals();
     this.sessions = parts.sessions();
+    this.history = parts.history();
   }
 
   List<PageRoute> routes() {
@@ -34,6 +36,7 @@ final class StatusPages {
     } catch (PageProblem unreachable) {
       model.put("reachable", false);
     }
+    model.put("spans", HistoryJson.spans(history.samples()));
     call.show("status.jte", model);
   }
 }

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param whereabouts which tier a person is in, with what they hold
  * @param people finds somebody whom the gateway lets in, by name
  * @param receivers who outside the gateway is told of people by name, as these may read it
+ * @param history how the gateway fared lately
  */
 public record WebParts(
     Authenticator authenticator,
@@ -42,4 +43,5 @@ public record WebParts(
     PolicyDesk policy,
     Roles roles,
     Supplier<Vitals> vitals,
+    History history,
     InstantSource clock) {}

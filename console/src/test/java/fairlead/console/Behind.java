@@ -76,6 +76,7 @@ final class Behind {
   final MemorySignIns signIns = new MemorySignIns(tokens);
   PolicySet inForce = POLICY;
   final Addresses addresses = new Addresses("");
+  final History history = new History();
   final ListedRecords log = new ListedRecords();
   final FakePolicyDesk policy = new FakePolicyDesk();
   private final Refusals refusals;
@@ -133,6 +134,7 @@ final class Behind {
         policy,
         new Roles("operators", "auditors", Behind::byPolicy),
         () -> new Vitals("1.2.3", Duration.ofMinutes(5), ledger.silentMillis(), log.full, 7),
+        history,
         clock);
   }
 

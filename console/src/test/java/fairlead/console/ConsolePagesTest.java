@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,8 @@ class ConsolePagesTest {
         .contains("00112233", "the last accepted policy runs on", "policy.yaml:3:7: what (fix)")
         .doesNotContain("name=\"how\"");
     assertThat(operator.get("/policy").body()).contains("value=\"dry_run\"");
+    assertThat(operator.get("/sessions").body()).contains("the last accepted one runs on");
+    assertThat(operator.get("/why").body()).doesNotContain("the last accepted one runs on");
     assertThat(post(operator, "/policy", "how=dry_run").body()).contains("The files are not taken");
     assertThat(behind.policy.asked).containsExactly("operator DRY_RUN");
     assertThat(post(operator, "/policy", "how=burn").statusCode()).isEqualTo(422);
@@ -100,6 +104,23 @@ class ConsolePagesTest {
     assertThat(post(auditor, "/audit", "kind=gossip").statusCode()).isEqualTo(422);
     behind.log.full = true;
     assertThat(post(auditor, "/audit", "user=ben").body()).doesNotContain("d-1");
+  }
+
+  @Test
+  void theLastHourIsAnswered() throws IOException {
+    Instant at = Instant.parse("2026-03-02T09:00:00Z");
+    behind.history.add(new History.Sample(at, 5, Map.of("no-rule", 2.0), 100, 0));
+    behind.history.add(
+        new History.Sample(at.plusSeconds(10), 8, Map.of("no-rule", 2.0, "quota", 1.0), 150, 4));
+    assertThat(operator.get("/api/v1/status/history").body())
+        .contains("\"time\":\"2026-03-02T09:00:10.000Z\",\"requests\":3,\"refusals\":{\"quota\":1}")
+        .contains("\"bytes\":50,\"queued\":4");
+    assertThat(operator.get("/status").body())
+        .contains("<td>3</td><td>{quota=1}</td><td>50</td><td>4</td>", "/uplot-", "/charts-");
+    for (int i = 0; i < 2 * History.MOST; i++) {
+      behind.history.add(new History.Sample(at, i, Map.of(), 0, 0));
+    }
+    assertThat(behind.history.samples()).hasSize(History.MOST);
   }
 
   @Test

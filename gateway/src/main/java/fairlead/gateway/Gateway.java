@@ -327,6 +327,7 @@ final class Gateway implements AutoCloseable {
                 ledger,
                 audit,
                 access,
+                new HistoryKeeper(registry, clock).on(housekeeping),
                 clock)
             .parts();
     return listening.start(

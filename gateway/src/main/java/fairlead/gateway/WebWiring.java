@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import fairlead.console.Addresses;
+import fairlead.console.History;
 import fairlead.console.Role;
 import fairlead.console.Roles;
 import fairlead.console.SignInTerms;
@@ -40,6 +41,7 @@ record WebWiring(
     SqlLedger ledger,
     FileAuditLog audit,
     AccessDesk access,
+    History history,
     InstantSource clock) {
 
   WebParts parts() {
@@ -91,6 +93,7 @@ record WebWiring(
             settings.text(Setting.ROLES_AUDITORS),
             who -> byPolicy(desk, who)),
         () -> vitals(Duration.ofNanos(System.nanoTime() - began)),
+        history,
         clock);
   }
 

@@ -95,6 +95,11 @@ final class LedgerTables {
     }
   }
 
+  /** A number of a person's only session. */
+  long ofSession(String column, String user) throws SQLException {
+    return number("select " + column + " from session where user_name = ?", user);
+  }
+
   private long number(String query, String... with) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement statement = connection.prepareStatement(query)) {

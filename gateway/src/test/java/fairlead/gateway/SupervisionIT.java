@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class SupervisionIT {
     config.tiers(
         "site.test",
         Map.of(
-            "short", WATCHED.formatted("4s"), "long", WATCHED.formatted("1h"), "teachers", "{}"));
+            "short", WATCHED.formatted("10s"), "long", WATCHED.formatted("1h"), "teachers", "{}"));
   }
 
   @AfterEach
@@ -52,7 +54,7 @@ class SupervisionIT {
   }
 
   private static String supervise(RunningGateway gateway, String... words) throws Exception {
-    List<String> all = new java.util.ArrayList<>(List.of("supervise"));
+    List<String> all = new ArrayList<>(List.of("supervise"));
     all.addAll(List.of(words));
     all.addAll(List.of("--server", gateway.url("web")));
     ProcessBuilder command = RunningGateway.command(all).redirectErrorStream(true);
@@ -64,6 +66,21 @@ class SupervisionIT {
     return said;
   }
 
+  private static String board(RunningGateway gateway) throws Exception {
+    return api(gateway, "/supervision", null);
+  }
+
+  /** As a program asks, which is quicker than a command. */
+  private static String api(RunningGateway gateway, String path, @Nullable String body)
+      throws Exception {
+    List<String> words = new ArrayList<>(List.of("-u", "tina:" + TestConfig.PASSWORD));
+    if (body != null) {
+      words.addAll(List.of("-H", "Content-Type: application/json", "-d", body));
+    }
+    words.add(gateway.url("web") + "/api/v1" + path);
+    return Curl.run(words.toArray(String[]::new)).output();
+  }
+
   @Test
   void aMissedCheckInPausesWithoutLossAndTheHoldEndsIt() throws Exception {
     try (RunningGateway gateway = RunningGateway.start(config.directory());
@@ -73,12 +90,13 @@ class SupervisionIT {
           "the pause", () -> gateway.ask("kim", url("/1/0")).contains("503 awaiting-supervisor"));
       Thread.sleep(600); // a tick, and what was on its way
       long paused = tunnel.body();
-      assertThat(supervise(gateway)).contains("kim", "awaits check-in", "site.test", "ends in");
+      assertThat(board(gateway))
+          .contains("\"user\":\"kim\"", "\"awaits_check_in\":true", "\"hosts\":[\"site.test\"]");
       assertThat(tunnel.body()).as("nothing moves").isEqualTo(paused);
-      assertThat(supervise(gateway, "check-in", "--all")).contains("checked in for 1 sessions");
+      assertThat(api(gateway, "/supervision/check-in", "{}")).contains("\"sessions\":1");
       Waiting.until("it moves", () -> tunnel.body() > paused);
       assertThat(gateway.ask("kim", url("/1/0"))).startsWith("HTTP/1.1 200 ");
-      assertThat(tunnel.end(20).misplaced()).as("no octet was lost").isEqualTo(-1);
+      assertThat(tunnel.end(30).misplaced()).as("no octet was lost").isEqualTo(-1);
       Waiting.until("the record", () -> !Records.of(config.data(), "tunnel", "kim").isEmpty());
       String record = Records.of(config.data(), "tunnel", "kim").getFirst();
       assertThat(Records.field(record, "reason")).isEqualTo("supervisor-absent");
@@ -105,7 +123,8 @@ class SupervisionIT {
       assertThat(gateway.ask("lou", url("/1/0"))).startsWith("HTTP/1.1 503 awaiting-supervisor; ");
       assertThat(state()).isEqualTo("PAUSED");
       assertThat(ledger.sessions("lou").getFirst().deadline()).isEqualTo(deadline);
-      supervise(gateway, "check-in", "--all");
+      assertThat(supervise(gateway)).contains("lou", "awaits check-in", "ends in");
+      assertThat(supervise(gateway, "check-in", "--all")).contains("checked in for 1 sessions");
       assertThat(gateway.ask("lou", url("/1/0"))).startsWith("HTTP/1.1 200 ");
       gateway.signal("KILL");
       gateway.exit();
@@ -115,7 +134,9 @@ class SupervisionIT {
     Thread.sleep(6_000);
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       assertThat(gateway.ask("lou", url("/1/0"))).startsWith("HTTP/1.1 503 awaiting-supervisor; ");
-      assertThat(ledger.sessions("lou").getFirst().deadline()).isEqualTo(left);
+      long paused = ledger.ofSession("paused_at", "lou");
+      assertThat(paused).isEqualTo(ledger.ofSession("checked", "lou") + 6_000);
+      assertThat(paused + ledger.ofSession("remaining_ms", "lou")).isEqualTo(left);
       assertThat(ledger.sessions("lou")).hasSize(1);
     }
   }

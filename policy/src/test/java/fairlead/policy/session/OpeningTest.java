@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -214,7 +215,7 @@ class OpeningTest {
   private static void compare(
       @Nullable Session last, Opening.Wish wish, Means means, Map<DenyReason, Integer> told) {
     Opening got = Opening.of(last, wish, means, ZONE, NOW);
-    String as = last + " " + wish + " " + means;
+    Supplier<String> as = () -> last + " " + wish + " " + means;
     Set<DenyReason> reasons = EnumSet.noneOf(DenyReason.class);
     Opening expected = expected(last, wish, means, reasons);
     if (got instanceof Opening.Refused(var reason, var until)) {

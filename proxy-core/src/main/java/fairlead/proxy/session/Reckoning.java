@@ -87,7 +87,8 @@ record Reckoning(Instant now, ZoneId zone, ToLongFunction<Account> unspent) {
   private SessionView view(
       Held held, State state, @Nullable String reason, @Nullable Instant next, List<Duration> due) {
     Session session = held.session();
-    boolean over = state == State.ENDED || state == State.DRAINING;
+    boolean kept = session.ending() == Ending.UNSUPERVISED;
+    boolean over = (state == State.ENDED && !kept) || state == State.DRAINING;
     return new SessionView(
         session.id(),
         session.account(),
