@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Takes every name for known, in a group of the same name; "bad", "slow" and "busy" are not. */
+/**
+ * Takes every name for known, in a group of the same name; "bad", "slow", "busy" and a "wrong"
+ * password are not.
+ */
 final class Names implements Authenticator {
   /** Users that were removed. */
   final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -21,7 +24,7 @@ final class Names implements Authenticator {
   public Identification identify(@Nullable String credentials, InetAddress client) {
     String pair = new String(Base64.getDecoder().decode(credentials.substring(6)));
     String user = pair.substring(0, pair.indexOf(':'));
-    return switch (user) {
+    return switch (pair.endsWith(":wrong") ? "bad" : user) {
       case "bad" -> new Bad();
       case "slow" -> new Throttled(Duration.ofSeconds(30));
       case "busy" -> new Busy(Duration.ofSeconds(1));

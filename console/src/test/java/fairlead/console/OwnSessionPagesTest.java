@@ -44,4 +44,32 @@ class OwnSessionPagesTest {
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(answer.body()).contains("begin by use");
   }
+
+  @Test
+  void aSessionThatAsksForThePasswordStartsWithItOnly() throws Exception {
+    behind.inForce =
+        Behind.policy(
+            """
+            version: 1
+            tiers:
+              lab:
+                notice: Hosts are recorded.
+                session: { length: 1h, start: portal, sign-in: each-session }
+                allow: [ { hosts: [a.test] } ]
+            default-tier: lab
+            """);
+    String page = user.get("/").body();
+    assertThat(page.indexOf("Hosts are recorded.")).isPositive().isLessThan(page.indexOf("Start"));
+    assertThat(page).contains("<input type=\"password\" name=\"password\"");
+    String csrf = Browsing.csrf(user.get("/"));
+    Map<String, String> wrong = Map.of("csrf", csrf, "password", "wrong");
+    assertThat(user.post("/session/start", Map.of("password", "pw")).statusCode()).isEqualTo(403);
+    assertThat(user.post("/session/start", wrong).statusCode()).isEqualTo(422);
+    assertThat(user.get("/").body()).contains("/session/start");
+    assertThat(user.post("/session/start", Map.of("csrf", csrf, "password", "pw")).statusCode())
+        .isEqualTo(303);
+    assertThat(user.get("/").body())
+        .contains("Your session has begun.", "Your session is active.")
+        .doesNotContain("/session/start");
+  }
 }
