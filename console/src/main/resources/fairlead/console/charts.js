@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const place = document.getElementById("charts");
+  const HOUR = 3600; // in seconds
   const colours = ["#1f77b4", "#d62728", "#2ca02c", "#ff7f0e", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f"];
 
   const draw = (title, times, lines) => {
@@ -13,11 +14,15 @@
       width: Math.min(place.clientWidth, 900),
       height: 220,
       axes: [axis, axis],
+      scales: { x: { range: (chart, first, last) => [last - HOUR, last] } },
       series: [{}, ...series],
     }, [times, ...lines.map(([, values]) => values)], place);
   };
 
-  const show = ({ spans }) => {
+  let spans = [];
+
+  const show = () => {
+    if (spans.length === 0) { return; }
     place.replaceChildren();
     const times = spans.map((span) => Date.parse(span.time) / 1000);
     const reasons = [...new Set(spans.flatMap((span) => Object.keys(span.refusals)))].sort();
@@ -33,8 +38,13 @@
 
   const load = async () => {
     const answer = await fetch("/api/v1/status/history", { headers: { Accept: "application/json" } });
-    if (answer.ok) { show(await answer.json()); }
+    if (answer.ok) {
+      spans = (await answer.json()).spans;
+      show();
+    }
   };
+  addEventListener("resize", show);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   load();
   setInterval(load, 30000);
 })();
