@@ -1,9 +1,12 @@
 package fairlead.console;
 
 import fairlead.policy.DenyReason;
+import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
 import fairlead.policy.Tier;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.ChainWords;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.lookup.RecordDesk;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The pages that explain refusals. One refusal opens to whoever has its id, and names nobody; one's
@@ -54,6 +58,7 @@ final class WhyPages {
       Map<String, Object> model = new HashMap<>();
       model.put("kept", kept.get());
       model.put("ask", ask);
+      model.put("deciders", deciders(kept.get().refusal()));
       String user = kept.get().refusal().user();
       if (call.visitor().map(Principal::user).filter(each -> each.equals(user)).isPresent()) {
         model.put("remark", remark(call, id));
@@ -69,6 +74,24 @@ final class WhyPages {
     } catch (PageProblem away) {
       return "";
     }
+  }
+
+  /** Who decides about what needs approval, by the policy in force; empty where nobody does. */
+  private String deciders(Refusals.Refusal refusal) {
+    String tier = refusal.tier();
+    if (refusal.reason() != DenyReason.NEEDS_APPROVAL || tier == null) {
+      return "";
+    }
+    PolicySet policy = policies.get();
+    Stream<Chain> chains =
+        refusal.rule() == null
+            ? policy.tiers().stream()
+                .filter(each -> each.name().equals(tier))
+                .flatMap(each -> Stream.ofNullable(each.approval()))
+            : policy.askRules(tier).stream()
+                .filter(each -> each.rule().id().value().equals(refusal.rule()))
+                .map(PolicyRules.AskRule::approval);
+    return chains.findFirst().map(ChainWords::deciders).orElse("");
   }
 
   /** Whether there is something to ask for; who is signed in there learns what. */

@@ -2,6 +2,7 @@ package fairlead.gateway.notify;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -104,10 +105,14 @@ final class Backlog {
     }
   }
 
+  /** The one that has been due for longest: one that is tried often must not keep others out. */
   private @Nullable Entry due(long now) {
     return notBefore - now > 0
         ? null
-        : candidates().stream().filter(entry -> entry.due - now <= 0).findFirst().orElse(null);
+        : candidates().stream()
+            .filter(entry -> entry.due - now <= 0)
+            .min(Comparator.comparingLong(entry -> entry.due - now))
+            .orElse(null);
   }
 
   /** Those that may come next: up to the first that holds up the others. */

@@ -57,4 +57,15 @@ public final class ChainWords {
         + WrittenDuration.of(chain.pending())
         + limit;
   }
+
+  /** Who decides, stage by stage, naming no person. */
+  public static String deciders(Chain chain) {
+    return chain.stages().stream()
+        .map(
+            stage ->
+                stage.by() instanceof By.User
+                    ? "a person whom the policy names"
+                    : stages(List.of(stage)))
+        .collect(Collectors.joining(", then "));
+  }
 }

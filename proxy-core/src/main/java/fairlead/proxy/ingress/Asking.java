@@ -1,12 +1,8 @@
 package fairlead.proxy.ingress;
 
 import fairlead.policy.DenyReason;
-import fairlead.policy.approval.By;
 import fairlead.policy.approval.Chain;
 import fairlead.policy.approval.ChainWords;
-import fairlead.policy.approval.Stage;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +18,10 @@ record Asking(String link, @Nullable String deciders) {
   static @Nullable Asking of(Visit visit, DenyReason reason, String link) {
     if (reason == DenyReason.NEEDS_APPROVAL) {
       Chain chain = visit.chain();
-      return new Asking(link, chain == null ? null : words(chain));
+      return new Asking(link, chain == null ? null : ChainWords.deciders(chain));
     }
     boolean another =
         reason.isOfTier() && visit.assignment != null && !visit.assignment.mayAsk().isEmpty();
     return another ? new Asking(link, null) : null;
-  }
-
-  private static String words(Chain chain) {
-    return chain.stages().stream().map(Asking::words).collect(Collectors.joining(", then "));
-  }
-
-  private static String words(Stage stage) {
-    return stage.by() instanceof By.User
-        ? "a person whom the policy names"
-        : ChainWords.stages(List.of(stage));
   }
 }
