@@ -57,6 +57,7 @@ class BacklogTest {
       }
     }
     assertThat(next()).isEqualTo("b");
+    fail(SECOND.multipliedBy(2));
     pass(SECOND);
     assertThat(next()).isEqualTo("a");
   }
