@@ -55,7 +55,7 @@ class DemoIT {
         }
       }
       assertThat(names(temporary)).containsExactly("fairlead-demo-1");
-      new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+      new ProcessBuilder("kill", "-TERM", Long.toString(demo.pid())).start().waitFor();
       assertThat(demo.waitFor(20, TimeUnit.SECONDS)).as("it ended").isTrue();
       assertThat(demo.exitValue()).isZero();
       assertThat(names(temporary)).isEmpty();
