@@ -177,8 +177,7 @@ final class Browser implements AutoCloseable {
   /** Waits until something is there; a page that is going away meanwhile is looked at again. */
   <T> T waitFor(String what, Function<ChromeDriver, T> look) {
     return new WebDriverWait(driver, PATIENCE)
-        .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
-        .ignoring(org.openqa.selenium.NoSuchElementException.class)
+        .ignoring(org.openqa.selenium.WebDriverException.class)
         .withMessage(() -> what + ", but " + address() + " says: " + text())
         .until(_ -> look.apply(driver));
   }
