@@ -55,14 +55,7 @@ public final class PassBook {
   public PassBook(PassLedger ledger, Heartbeat heartbeat) {
     this.heartbeat = heartbeat;
     this.rereading = new Rereading<>(ledger::valid, passes -> page = page.next(passes));
-    heartbeat.onChange(this::heard);
-  }
-
-  private void heard(Heartbeat.Change change) {
-    switch (change.kind()) {
-      case PASS, EVERYTHING -> refresh();
-      default -> {}
-    }
+    heartbeat.onChange(change -> rereading.heard(change, Heartbeat.Change.Kind.PASS));
   }
 
   /** Reads the ledger again, now or behind the reading that is under way. */

@@ -205,13 +205,6 @@ public final class PassDesk {
     return records.around(ledger::valid, found -> Optional.of(look), null);
   }
 
-  /** What came of revoking a pass. */
-  public enum Revoking {
-    REVOKED,
-    UNKNOWN,
-    NO_RECORD
-  }
-
   /** Revokes a pass. */
   public CompletionStage<Revoking> revoke(String actor, String name) {
     return records
@@ -228,13 +221,10 @@ public final class PassDesk {
   }
 
   private Revoking revoked(Optional<Optional<Pass>> revoked) {
-    if (revoked.isEmpty()) {
-      return Revoking.NO_RECORD;
+    Revoking came = Revoking.of(revoked);
+    if (came == Revoking.REVOKED) {
+      book.refresh();
     }
-    if (revoked.get().isEmpty()) {
-      return Revoking.UNKNOWN;
-    }
-    book.refresh();
-    return Revoking.REVOKED;
+    return came;
   }
 }

@@ -1,5 +1,6 @@
 package fairlead.proxy.identity;
 
+import fairlead.proxy.ledger.Heartbeat;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -25,6 +26,13 @@ final class Rereading<T> {
   Rereading(Supplier<CompletionStage<T>> ask, Consumer<T> take) {
     this.ask = ask;
     this.take = take;
+  }
+
+  /** Reads again if a change is of this kind, or may be. */
+  void heard(Heartbeat.Change change, Heartbeat.Change.Kind kind) {
+    if (change.kind() == kind || change.kind() == Heartbeat.Change.Kind.EVERYTHING) {
+      refresh();
+    }
   }
 
   /** Reads again, now or behind the reading that is under way. */

@@ -48,14 +48,7 @@ public final class TokenBook {
   public TokenBook(TokenLedger ledger, Heartbeat heartbeat) {
     this.heartbeat = heartbeat;
     this.rereading = new Rereading<>(() -> ledger.valid(null), tokens -> page = page.next(tokens));
-    heartbeat.onChange(this::heard);
-  }
-
-  private void heard(Heartbeat.Change change) {
-    switch (change.kind()) {
-      case TOKEN, EVERYTHING -> refresh();
-      default -> {}
-    }
+    heartbeat.onChange(change -> rereading.heard(change, Heartbeat.Change.Kind.TOKEN));
   }
 
   /** Reads the ledger again, now or behind the reading that is under way. */

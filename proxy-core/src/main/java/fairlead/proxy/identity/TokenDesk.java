@@ -128,13 +128,6 @@ public final class TokenDesk {
     return records.around(() -> ledger.valid(user), found -> Optional.of(look), null);
   }
 
-  /** What came of revoking a token. */
-  public enum Revoking {
-    REVOKED,
-    UNKNOWN,
-    NO_RECORD
-  }
-
   /** Revokes a token. */
   public CompletionStage<Revoking> revoke(String actor, String id) {
     Note unsure = revocation(actor, null, id);
@@ -152,13 +145,10 @@ public final class TokenDesk {
   }
 
   private Revoking revoked(Optional<Optional<Token>> revoked) {
-    if (revoked.isEmpty()) {
-      return Revoking.NO_RECORD;
+    Revoking came = Revoking.of(revoked);
+    if (came == Revoking.REVOKED) {
+      book.refresh();
     }
-    if (revoked.get().isEmpty()) {
-      return Revoking.UNKNOWN;
-    }
-    book.refresh();
-    return Revoking.REVOKED;
+    return came;
   }
 }

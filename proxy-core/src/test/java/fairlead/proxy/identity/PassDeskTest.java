@@ -118,7 +118,7 @@ class PassDeskTest {
     log.full = true;
     assertThat(issue("guests", 1, DAY)).isEqualTo(new Declined(Why.NO_RECORD));
     assertThat(now(desk.list("ann"))).isEmpty();
-    assertThat(now(desk.revoke("ann", "guest-0000"))).isEqualTo(PassDesk.Revoking.NO_RECORD);
+    assertThat(now(desk.revoke("ann", "guest-0000"))).isEqualTo(Revoking.NO_RECORD);
     log.full = false;
     assertThat(now(ledger.valid())).isEmpty();
   }
@@ -126,12 +126,12 @@ class PassDeskTest {
   @Test
   void revokesOnce() {
     String name = ((Issued) issue("guests", 1, DAY)).passes().getFirst().pass().name();
-    assertThat(now(desk.revoke("eve", name))).isEqualTo(PassDesk.Revoking.REVOKED);
+    assertThat(now(desk.revoke("eve", name))).isEqualTo(Revoking.REVOKED);
     assertThat(book.byName(name)).isNull();
     assertThat(log.records.getLast())
         .extracting("kind", "user", "subject", "reason")
         .containsExactly(Kind.REVOCATION, "eve", name, "pass-revoked");
-    assertThat(now(desk.revoke("eve", name))).isEqualTo(PassDesk.Revoking.UNKNOWN);
+    assertThat(now(desk.revoke("eve", name))).isEqualTo(Revoking.UNKNOWN);
   }
 
   @Test

@@ -72,16 +72,16 @@ class TokenDeskTest {
     Issued issued = (Issued) now(desk.issue("ann", "agent-7", HOURS));
     String id = issued.token().id();
     log.full = true;
-    assertThat(now(desk.revoke("ann", id))).isEqualTo(TokenDesk.Revoking.NO_RECORD);
+    assertThat(now(desk.revoke("ann", id))).isEqualTo(Revoking.NO_RECORD);
     assertThat(book.byId(id)).isNotNull();
     log.full = false;
-    assertThat(now(desk.revoke("ann", id))).isEqualTo(TokenDesk.Revoking.REVOKED);
+    assertThat(now(desk.revoke("ann", id))).isEqualTo(Revoking.REVOKED);
     assertThat(book.byId(id)).isNull();
     assertThat(log.records.getLast())
         .extracting("kind", "user", "subject", "reason", "detail")
         .containsExactly(Kind.REVOCATION, "ann", "agent-7", "token-revoked", "token " + id);
     int before = log.records.size();
-    assertThat(now(desk.revoke("ann", id))).isEqualTo(TokenDesk.Revoking.UNKNOWN);
+    assertThat(now(desk.revoke("ann", id))).isEqualTo(Revoking.UNKNOWN);
     assertThat(log.records).hasSize(before);
   }
 
