@@ -75,31 +75,20 @@ public record AccessRequest(
   }
 
   /** One that is asked now. */
-  public static AccessRequest ask(
-      String id,
-      String user,
-      String askedBy,
-      String tier,
-      Set<String> hosts,
-      @Nullable String rule,
-      String reason,
-      @Nullable Instant starts,
-      Chain chain,
-      Instant now) {
-    Instant expires = now.plus(chain.pending());
+  public static AccessRequest ask(Asking.Wish wish, Instant now) {
     return new AccessRequest(
-        id,
-        user,
-        askedBy,
-        tier,
-        hosts,
-        rule,
-        reason,
-        starts,
+        wish.id(),
+        wish.user(),
+        wish.askedBy(),
+        wish.tier(),
+        wish.hosts(),
+        wish.rule(),
+        wish.reason(),
+        wish.starts(),
         now,
-        chain,
+        wish.chain(),
         1,
-        expires,
+        now.plus(wish.chain().pending()),
         State.PENDING,
         List.of(),
         null);

@@ -106,21 +106,7 @@ public sealed interface Asking {
     refused = refused == null ? pending(own) : refused;
     refused = refused == null ? limit(wish, own, since, turn) : refused;
     refused = refused == null ? aDay(wish, all, now) : refused;
-    return refused == null ? new Made(made(wish, now)) : refused;
-  }
-
-  private static AccessRequest made(Wish wish, Instant now) {
-    return AccessRequest.ask(
-        wish.id(),
-        wish.user(),
-        wish.askedBy(),
-        wish.tier(),
-        wish.hosts(),
-        wish.rule(),
-        wish.reason(),
-        wish.starts(),
-        wish.chain(),
-        now);
+    return refused == null ? new Made(AccessRequest.ask(wish, now)) : refused;
   }
 
   /** Another host beside one that was denied makes no other thing of it. */

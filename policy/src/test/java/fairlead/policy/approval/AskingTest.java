@@ -45,15 +45,16 @@ class AskingTest {
   private AccessRequest add(Instant asked, String... hosts) {
     AccessRequest made =
         AccessRequest.ask(
-            "r" + earlier.size(),
-            "ben",
-            "ben",
-            "lab",
-            Set.of(hosts),
-            "rule",
-            "why",
-            null,
-            chain(null),
+            new Asking.Wish(
+                "r" + earlier.size(),
+                "ben",
+                "ben",
+                "lab",
+                Set.of(hosts),
+                "rule",
+                "why",
+                null,
+                chain(null)),
             asked);
     earlier.add(made);
     return made;

@@ -81,15 +81,16 @@ class ReviewLawsTest {
       expires = START.plus(chain.pending());
       request =
           AccessRequest.ask(
-              "r",
-              "ben",
-              random.nextInt(4) == 0 ? "own" : "ben",
-              "lab",
-              asked,
-              null,
-              "please",
-              random.nextInt(3) == 0 ? START.plus(Duration.ofHours(random.nextInt(90))) : null,
-              chain,
+              new Asking.Wish(
+                  "r",
+                  "ben",
+                  random.nextInt(4) == 0 ? "own" : "ben",
+                  "lab",
+                  asked,
+                  null,
+                  "please",
+                  random.nextInt(3) == 0 ? START.plus(Duration.ofHours(random.nextInt(90))) : null,
+                  chain),
               START);
     }
 

@@ -177,18 +177,7 @@ final class Asks {
             words,
             wish.starts(),
             offered.chain());
-    AccessRequest perhaps =
-        AccessRequest.ask(
-            asked.id(),
-            user,
-            actor.user(),
-            offered.tier(),
-            offered.hosts(),
-            offered.rule(),
-            words,
-            wish.starts(),
-            offered.chain(),
-            parts.now());
+    AccessRequest perhaps = AccessRequest.ask(asked, parts.now());
     return parts
         .records()
         .around(
