@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 record LogTail(long seq, long end) {
   /** No record is longer: a head may have 1 MiB, of which JSON makes six times as much. */
-  private static final int LONGEST = 16 << 20;
+  static final int LONGEST = 16 << 20;
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

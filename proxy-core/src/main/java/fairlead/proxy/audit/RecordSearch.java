@@ -23,9 +23,6 @@ public final class RecordSearch {
   /** What a search reads at most, octets: some seconds of one processor. */
   private static final long MOST_OCTETS = 256L << 20;
 
-  /** No record is longer. */
-  private static final int LONGEST = 16 << 20;
-
   private final Path directory;
   private final long mostOctets;
 
@@ -94,9 +91,10 @@ public final class RecordSearch {
   public Found find(Question question) {
     try {
       List<Pass> passes = new ArrayList<>();
-      for (Path file : files()) {
+      List<Path> files = files();
+      for (Path file : files) {
         passes.add(new Pass(question));
-        passes.getLast().read(file, mostOctets / Math.max(1, files().size()));
+        passes.getLast().read(file, mostOctets / files.size());
       }
       return joined(passes, question.most());
     } catch (IOException e) {
@@ -170,7 +168,7 @@ public final class RecordSearch {
         long last = Math.max(0, end - octets);
         while (end >= 0 && !more) {
           long start = lines.lineEndBefore(end) + 1;
-          if (end - start <= LONGEST && !take(lines.between(start, end))) {
+          if (end - start <= LogTail.LONGEST && !take(lines.between(start, end))) {
             return;
           }
           more = start > 0 && (start <= last || found.size() > question.most());
