@@ -28,39 +28,30 @@ final class AccessLooks {
   }
 
   void on(ScheduledExecutorService thread) {
-    thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    thread.scheduleWithFixedDelay(this::count, 0, COUNT_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        Housekeeping.contained(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(
+        Housekeeping.contained(this::count), 0, COUNT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
-    contained(
-        () ->
-            keeper
-                .look()
-                .whenComplete(
-                    (_, failure) -> {
-                      if (failure != null) {
-                        LOG.debug("access requests could not be looked after", failure);
-                      }
-                    }));
+    keeper
+        .look()
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                LOG.debug("access requests could not be looked after", failure);
+              }
+            });
   }
 
   private void count() {
-    contained(() -> desk.count().thenAccept(this::show));
+    desk.count().thenAccept(this::show);
   }
 
   private void show(Map<State, Long> counts) {
     Map<String, Long> labels = new LinkedHashMap<>();
     counts.forEach((state, count) -> labels.put(state.label(), count));
     meters.accessRequests(labels);
-  }
-
-  /** Housekeeping goes on whatever happens; an exception would end it. */
-  private static void contained(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      LOG.error("looking after access requests failed, and goes on", e);
-    }
   }
 }

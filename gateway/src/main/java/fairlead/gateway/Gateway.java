@@ -197,9 +197,9 @@ final class Gateway implements AutoCloseable {
             Thread.ofPlatform().name("sessions").daemon().factory());
     own(sweeps::shutdownNow);
     sweeps.scheduleWithFixedDelay(
-        () -> contained(keeper::sweep), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        Housekeeping.contained(keeper::sweep), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     sweeps.scheduleWithFixedDelay(
-        () -> contained(() -> meters.sessions(keeper.counts())),
+        Housekeeping.contained(() -> meters.sessions(keeper.counts())),
         COUNT_MILLIS,
         COUNT_MILLIS,
         TimeUnit.MILLISECONDS);
@@ -271,7 +271,7 @@ final class Gateway implements AutoCloseable {
     own(made);
     own(hashing::shutdownNow);
     housekeeping.scheduleWithFixedDelay(
-        () -> contained(made::flush), FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+        Housekeeping.contained(made::flush), FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     return made;
   }
 
@@ -372,7 +372,7 @@ final class Gateway implements AutoCloseable {
 
   private static void often(ScheduledExecutorService on, Runnable look) {
     on.scheduleWithFixedDelay(
-        () -> contained(look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Housekeeping.contained(look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
@@ -389,17 +389,8 @@ final class Gateway implements AutoCloseable {
 
   /** Reads policy, users, groups and hosts again, soon and on another thread. */
   void reload() {
-    housekeeping.execute(() -> contained(reloads::now));
-    policyReading.execute(() -> contained(policyReloads::now));
-  }
-
-  /** Housekeeping goes on whatever happens; an exception would end it. */
-  private static void contained(Runnable action) {
-    try {
-      action.run();
-    } catch (Throwable failure) {
-      LOG.error("housekeeping failed, and goes on", failure);
-    }
+    housekeeping.execute(Housekeeping.contained(reloads::now));
+    policyReading.execute(Housekeeping.contained(policyReloads::now));
   }
 
   private void policyRead(PolicyKeeper.Event event, ProxyMeters meters) {

@@ -18,7 +18,7 @@ record HistoryKeeper(MeterRegistry registry, InstantSource clock) {
   History on(ScheduledExecutorService housekeeping) {
     History history = new History();
     housekeeping.scheduleAtFixedRate(
-        () -> history.add(sample()), 0, EVERY_SECONDS, TimeUnit.SECONDS);
+        Housekeeping.contained(() -> history.add(sample())), 0, EVERY_SECONDS, TimeUnit.SECONDS);
     return history;
   }
 
