@@ -67,6 +67,13 @@ abstract class ApiCommand implements Callable<Integer> {
     return new CommandLine.ParameterException(spec.commandLine(), words);
   }
 
+  /** Refuses to do to somebody what is not explained to them. */
+  void needReason(String reason) {
+    if (reason.isBlank()) {
+      throw usage("say --reason: the person sees it");
+    }
+  }
+
   PrintWriter out() {
     return spec.commandLine().getOut();
   }

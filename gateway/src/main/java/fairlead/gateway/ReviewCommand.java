@@ -174,9 +174,7 @@ final class ReviewCommand implements Runnable {
 
     @Override
     void checkUsage() {
-      if (reason.isBlank()) {
-        throw usage("say --reason: the person sees it");
-      }
+      needReason(reason);
     }
 
     @Override
@@ -201,9 +199,7 @@ final class ReviewCommand implements Runnable {
 
     @Override
     void checkUsage() {
-      if (reason.isBlank()) {
-        throw usage("say --reason: the person sees it");
-      }
+      needReason(reason);
     }
 
     @Override

@@ -164,9 +164,7 @@ final class SessionCommand implements Runnable {
 
     @Override
     void checkUsage() {
-      if (reason.isBlank()) {
-        throw usage("say --reason: the person sees it");
-      }
+      needReason(reason);
     }
 
     @Override
