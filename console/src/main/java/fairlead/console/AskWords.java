@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record AskWords(Messages words, ZoneId zone) {
 
   private String time(Instant at) {
-    return new OwnWords(words, zone).time(at);
+    return Times.at(zone, at);
   }
 
   AskItem choice(Options.TierOption option) {

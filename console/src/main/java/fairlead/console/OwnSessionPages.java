@@ -70,7 +70,7 @@ final class OwnSessionPages {
   private String when(PageCall call, Instant until) {
     return until.equals(Instant.MAX)
         ? ""
-        : call.say("own.next", new OwnWords(call.words(), policies.get().zone()).time(until));
+        : call.say("own.next", Times.at(policies.get().zone(), until));
   }
 
   private static PageProblem declined(SessionDesk.Why why) {

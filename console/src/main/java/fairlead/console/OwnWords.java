@@ -9,8 +9,6 @@ import fairlead.proxy.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,12 +35,8 @@ record OwnWords(Messages words, ZoneId zone) {
         Live.of(own));
   }
 
-  String time(Instant at) {
-    boolean utc = zone.normalized().equals(ZoneOffset.UTC);
-    return DateTimeFormatter.ofPattern(utc ? "uuuu-MM-dd HH:mm 'UTC'" : "uuuu-MM-dd HH:mm z")
-        .withLocale(Locale.ROOT)
-        .withZone(zone)
-        .format(at);
+  private String time(Instant at) {
+    return Times.at(zone, at);
   }
 
   private String warning(SessionView session) {

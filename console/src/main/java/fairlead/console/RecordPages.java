@@ -1,15 +1,12 @@
 package fairlead.console;
 
 import fairlead.policy.PolicySet;
-import fairlead.policy.Tier;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.audit.RecordSearch.Found;
 import fairlead.proxy.audit.RecordedEntry;
 import fairlead.proxy.ledger.RemarkLedger.Remark;
 import fairlead.proxy.lookup.RecordDesk;
-import fairlead.proxy.session.Whereabouts;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,14 +38,14 @@ final class RecordPages {
   private final RecordDesk records;
   private final List<String> receivers;
   private final Supplier<PolicySet> policies;
-  private final Whereabouts whereabouts;
+  private final PresentTier tier;
   private final InstantSource clock;
 
   RecordPages(WebParts parts) {
     this.records = parts.records();
     this.receivers = parts.receivers();
     this.policies = parts.policies();
-    this.whereabouts = parts.whereabouts();
+    this.tier = new PresentTier(parts.whereabouts(), parts.policies());
     this.clock = parts.clock();
   }
 
@@ -72,7 +69,7 @@ final class RecordPages {
     model.put("kinds", kinds);
     model.put("day", day == null ? "" : day);
     model.put("older", older(span, found, day != null && !day.isEmpty()));
-    model.put("tier", tier(call));
+    model.put("tier", tier.of(call));
     model.put("recorded", RecordSchema.described());
     model.put("receivers", receivers);
     call.show("records.jte", model);
@@ -126,16 +123,6 @@ final class RecordPages {
     // Others may have the same instant: rather see one twice than miss one.
     Instant behind = last.plusMillis(1);
     return (behind.isBefore(span.to) ? behind : last).toString();
-  }
-
-  private Tier tier(PageCall call) {
-    PolicySet policy = policies.get();
-    InetAddress from = Client.address(call.context());
-    try {
-      return PageCall.await(whereabouts.of(policy, call.principal(), from)).tier();
-    } catch (PageProblem away) {
-      return policy.assign(call.principal(), from).tier();
-    }
   }
 
   private void remark(PageCall call) throws PageProblem {

@@ -29,7 +29,7 @@ record RecordWords(Messages words, ZoneId zone, String user) {
         user.equals(entry.text(RecordSchema.USER)) || user.equals(entry.text(RecordSchema.SUBJECT));
     return new RecordRow(
         theirs ? entry.text(RecordSchema.ID) : "",
-        time == null ? "" : new OwnWords(words, zone).time(time),
+        time == null ? "" : Times.at(zone, time),
         what(entry),
         meaning(entry),
         fields,

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Says on the console's pages when something is. Immutable.
+ * Says on pages when something is. Immutable.
  *
  * @param zone the policy's
  * @param now of the page
@@ -16,17 +16,22 @@ import java.util.Locale;
 public record Times(ZoneId zone, Instant now) {
 
   /** Such as {@code 2026-03-04 09:30 GMT}. */
-  public String at(Instant at) {
+  static String at(ZoneId zone, Instant at) {
     boolean utc = zone.normalized().equals(ZoneOffset.UTC);
-    return format(at, utc ? "uuuu-MM-dd HH:mm 'UTC'" : "uuuu-MM-dd HH:mm z");
+    return format(zone, at, utc ? "uuuu-MM-dd HH:mm 'UTC'" : "uuuu-MM-dd HH:mm z");
+  }
+
+  /** The same in this zone. */
+  public String at(Instant at) {
+    return at(zone, at);
   }
 
   /** The time of day alone, to the second. */
   public String clock(Instant at) {
-    return format(at, "HH:mm:ss");
+    return format(zone, at, "HH:mm:ss");
   }
 
-  private String format(Instant at, String pattern) {
+  private static String format(ZoneId zone, Instant at, String pattern) {
     return DateTimeFormatter.ofPattern(pattern).withLocale(Locale.ROOT).withZone(zone).format(at);
   }
 

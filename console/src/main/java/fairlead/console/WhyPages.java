@@ -4,14 +4,11 @@ import fairlead.policy.DenyReason;
 import fairlead.policy.PolicyRules;
 import fairlead.policy.PolicySet;
 import fairlead.policy.Principal;
-import fairlead.policy.Tier;
 import fairlead.policy.approval.Chain;
 import fairlead.policy.approval.ChainWords;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.lookup.RecordDesk;
-import fairlead.proxy.session.Whereabouts;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +26,13 @@ final class WhyPages {
 
   private final Refusals refusals;
   private final Supplier<PolicySet> policies;
-  private final Whereabouts whereabouts;
+  private final PresentTier tier;
   private final RecordDesk records;
 
   WhyPages(WebParts parts) {
     this.refusals = parts.refusals();
     this.policies = parts.policies();
-    this.whereabouts = parts.whereabouts();
+    this.tier = new PresentTier(parts.whereabouts(), parts.policies());
     this.records = parts.records();
   }
 
@@ -110,18 +107,7 @@ final class WhyPages {
       call.send("application/json", json(latest));
       return;
     }
-    call.show("latest.jte", Map.of("tier", tier(call), "latest", latest));
-  }
-
-  /** Without the ledger, the tier that one is in without grants. */
-  private Tier tier(PageCall call) {
-    PolicySet policy = policies.get();
-    InetAddress from = Client.address(call.context());
-    try {
-      return PageCall.await(whereabouts.of(policy, call.principal(), from)).tier();
-    } catch (PageProblem unreachable) {
-      return policy.assign(call.principal(), from).tier();
-    }
+    call.show("latest.jte", Map.of("tier", tier.of(call), "latest", latest));
   }
 
   private static String json(List<Refusals.Kept> latest) {

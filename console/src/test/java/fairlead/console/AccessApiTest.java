@@ -9,11 +9,7 @@ import fairlead.proxy.ledger.MemoryRefusals;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -31,7 +27,6 @@ import tools.jackson.databind.ObjectMapper;
 /** Access requests over HTTP: pupils ask, teachers and heads review. */
 class AccessApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Behind behind =
       new Behind(new MemoryRefusals(InstantSource.fixed(Instant.parse("2026-03-02T09:00:00Z"))));
@@ -71,17 +66,7 @@ class AccessApiTest {
 
   private HttpResponse<String> send(String user, String path, @Nullable String body)
       throws Exception {
-    String basic =
-        Base64.getEncoder().encodeToString((user + ":pw").getBytes(StandardCharsets.UTF_8));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(web.localUrl() + "/api/v1" + path))
-            .header("Authorization", "Basic " + basic);
-    if (body != null) {
-      request
-          .header("Content-Type", "application/json")
-          .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
-    }
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return new ApiCalls(web).send(user, path, body);
   }
 
   private JsonNode done(int status, HttpResponse<String> answer) {

@@ -7,14 +7,9 @@ import fairlead.proxy.ledger.MemoryRefusals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +21,6 @@ import tools.jackson.databind.ObjectMapper;
 
 class AuditApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String MINE = "6K3QJ2M8XZ4TA";
 
   @TempDir private Path log;
@@ -62,17 +56,7 @@ class AuditApiTest {
 
   private HttpResponse<String> send(String path, String user, @Nullable String body)
       throws Exception {
-    String basic =
-        Base64.getEncoder().encodeToString((user + ":pw").getBytes(StandardCharsets.UTF_8));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(web.localUrl() + "/api/v1" + path))
-            .header("Authorization", "Basic " + basic);
-    if (body != null) {
-      request
-          .header("Content-Type", "application/json")
-          .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')));
-    }
-    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return new ApiCalls(web).send(user, path, body);
   }
 
   private List<String> ids(String path, String user) throws Exception {
