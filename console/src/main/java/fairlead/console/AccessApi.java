@@ -51,10 +51,7 @@ final class AccessApi {
   }
 
   private static Actor actor(ApiCall call) {
-    return new Actor(
-        call.principal(),
-        call.roles().contains(Role.OPERATOR),
-        call.roles().contains(Role.AUDITOR));
+    return Actors.ofAccess(call.principal(), call.roles());
   }
 
   private static String id(ApiCall call) {

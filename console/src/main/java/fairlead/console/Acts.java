@@ -13,8 +13,7 @@ final class Acts {
   private Acts() {}
 
   static SessionDesk.Actor actor(PageCall call) {
-    return new SessionDesk.Actor(
-        call.user(), call.principal().groups(), call.roles().contains(Role.OPERATOR));
+    return Actors.ofSessions(call.principal(), call.roles());
   }
 
   static String reason(PageCall call) throws PageProblem {

@@ -50,10 +50,7 @@ final class AskPages {
   }
 
   private static Actor actor(PageCall call) {
-    return new Actor(
-        call.principal(),
-        call.roles().contains(Role.OPERATOR),
-        call.roles().contains(Role.AUDITOR));
+    return Actors.ofAccess(call.principal(), call.roles());
   }
 
   private AskWords words(PageCall call) {

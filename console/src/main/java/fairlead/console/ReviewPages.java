@@ -48,10 +48,7 @@ final class ReviewPages {
   }
 
   private static Actor actor(PageCall call) {
-    return new Actor(
-        call.principal(),
-        call.roles().contains(Role.OPERATOR),
-        call.roles().contains(Role.AUDITOR));
+    return Actors.ofAccess(call.principal(), call.roles());
   }
 
   private AccessWords words(PageCall call) {

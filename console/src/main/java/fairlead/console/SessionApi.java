@@ -65,8 +65,7 @@ final class SessionApi {
   }
 
   static SessionDesk.Actor actor(ApiCall call) {
-    return new SessionDesk.Actor(
-        call.user(), call.principal().groups(), call.roles().contains(Role.OPERATOR));
+    return Actors.ofSessions(call.principal(), call.roles());
   }
 
   private static Duration added(ApiBody body) throws ApiRefusal {
