@@ -236,6 +236,11 @@ final class Browser implements AutoCloseable {
     return Base64.getDecoder().decode((String) taken.get("data"));
   }
 
+  /** Forgets who has signed in on the site of the page that is shown. */
+  void forget() {
+    driver.manage().deleteAllCookies();
+  }
+
   /** Allows scripts of pages, or forbids them. */
   void scripts(boolean allowed) {
     cdp("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
