@@ -22,9 +22,7 @@ record SupervisionWords(Messages words, Function<Instant, String> time) {
             ? words.say("own.supervised", own.by(), sees)
             : words.say("own.supervised-backup", own.by(), sees, own.backup()));
     if (own.ends() != null) {
-      sentences.add(words.say("own.awaits", time.apply(own.ends())));
-    } else if (own.due() != null) {
-      sentences.add(words.say("own.due", time.apply(own.due())));
+      sentences.add(words.say("own.awaits"));
     }
     if (own.checked() != null && own.checkedBy() != null) {
       sentences.add(words.say("own.checked", time.apply(own.checked()), own.checkedBy()));

@@ -144,7 +144,7 @@ final class Behind {
     if (principal.groups().contains("reviewers") || AccessDesk.isReviewer(POLICY, principal)) {
       roles.add(Role.REVIEWER);
     }
-    if (principal.groups().contains("supervisors")) {
+    if (principal.groups().contains("supervisors") || principal.groups().contains("stand-ins")) {
       roles.add(Role.SUPERVISOR);
     }
     return roles;
