@@ -89,6 +89,38 @@ class ConsolePagesTest {
   }
 
   @Test
+  void filesWhoseListsShrankAreAcceptedByOperators() throws IOException {
+    assertThat(operator.get("/policy").body()).doesNotContain("value=\"accept\"");
+    behind.policy.shrank = true;
+    assertThat(operator.get("/policy").body())
+        .contains("value=\"accept\"", "lost more than they may at once");
+    assertThat(auditor.get("/policy").body()).doesNotContain("value=\"accept\"");
+    post(operator, "/policy", "how=accept");
+    assertThat(behind.policy.asked).containsExactly("operator ACCEPT");
+  }
+
+  @Test
+  void whatOnlyReportsIsNamedWithItsEnd() throws IOException {
+    assertThat(operator.get("/policy").body()).contains("<dd>none</dd>");
+    behind.inForce =
+        Behind.policy(
+            """
+            version: 1
+            deny: [ { id: ads, hosts: [ads.test], mode: report, until: 2026-03-31 } ]
+            tiers:
+              trial: { mode: report, until: 2026-02-01, allow: [ { hosts: [a.test] } ] }
+              full:
+                allow: [ { hosts: ["*"] } ]
+                deny: [ { id: games, hosts: [games.test], mode: report, until: 2026-04-01 } ]
+            default-tier: full
+            """);
+    assertThat(operator.get("/policy").body())
+        .contains("<dd>Until 2026-03-31: the deny rule ads</dd>")
+        .contains("<dd>Was to 2026-02-01, and refuses again: what only the own rules of the tier")
+        .contains("<dd>Until 2026-04-01: the deny rule games of the tier full</dd>");
+  }
+
+  @Test
   void aLookIntoTheRecordsIsOneItself() throws IOException {
     assertThat(auditor.get("/audit?user=ben").body())
         .contains("Each look is recorded")

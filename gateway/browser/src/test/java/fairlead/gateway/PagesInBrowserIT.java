@@ -75,6 +75,8 @@ class PagesInBrowserIT {
     }
     browser.open(demo.url("web") + "/sessions");
     press("form[action='/sessions'] button", "ben", "sessions-shown");
+    browser.open(demo.url("web") + "/reviews");
+    press("form[action='/grants'] button", "ben: the tier monitored", "grants");
     browser.open(demo.url("web") + "/policy");
     press("form[action='/policy'] button[value=dry_run]", "in force", "policy-tried");
     browser.open(demo.url("web") + "/audit");
