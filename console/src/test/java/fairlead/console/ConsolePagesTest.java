@@ -127,7 +127,9 @@ class ConsolePagesTest {
         .doesNotContain("d-1", "Records:");
     assertThat(behind.log.records).isEmpty();
     String found = post(auditor, "/audit", "user=ben").body();
-    assertThat(found).contains("Records: 1", "d-1", "&lt;b&gt;.test").doesNotContain("d-2");
+    assertThat(found)
+        .contains("Records: 1", "d-1", "<strong>Request: ", "&lt;b&gt;.test", "By ben.")
+        .doesNotContain("d-2");
     assertThat(behind.log.records).hasSize(1);
     assertThat(behind.log.records.getFirst().subject()).isEqualTo("ben");
     assertThat(post(auditor, "/audit", "kind=login").body()).contains("d-2").doesNotContain("d-1");

@@ -71,7 +71,7 @@ class PagesInBrowserIT {
     api.begin("ben");
     signIn("omar", "/");
     for (String path : places()) {
-      look(path, path.equals("/") ? "home" : path.substring(1));
+      look(path, "operator" + path.replace("/", "-"));
     }
     browser.open(demo.url("web") + "/sessions");
     press("form[action='/sessions'] button", "ben", "sessions-shown");
