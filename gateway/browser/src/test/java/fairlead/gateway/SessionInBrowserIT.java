@@ -67,6 +67,7 @@ class SessionInBrowserIT {
     assertThat(suri.textWith("ben")).contains("Check in by");
 
     assertThat(suri.textWith("Paused, as nobody checked in.")).contains("ben");
+    comeBack();
     ben.textWith("Nobody checked in, so it waits.");
     int time = seconds("[data-time]");
     ben.tab(WATCHING);
@@ -76,6 +77,7 @@ class SessionInBrowserIT {
 
     suri.click(By.cssSelector("article form[action$='/check-in'] button"));
     suri.textWith("Checked in for ben.");
+    comeBack();
     ben.textWith("by suri");
     ben.textWith("Your session is active.");
     ben.tab(WATCHING);
@@ -88,6 +90,11 @@ class SessionInBrowserIT {
     ben.newTab();
     ben.open(demo.secureSite("wiki.example") + "/watch");
     ben.waitFor("numbers", _ -> number() > 5 ? true : null);
+  }
+
+  /** As from another window: the page looks again at once then, else every few seconds. */
+  private static void comeBack() {
+    ben.run("document.dispatchEvent(new Event('visibilitychange'))");
   }
 
   private static void moves(String countdown) {
