@@ -2,6 +2,7 @@ package fairlead.console;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The script by which browsers choose a proxy (proxy auto-config). Everything goes to the proxy,
@@ -16,7 +17,14 @@ import java.util.Locale;
 final class AutoConfig {
   static final String TYPE = "application/x-ns-proxy-autoconfig";
 
+  private static final Set<String> PATHS = Set.of("/proxy.pac", "/wpad.dat");
+
   private AutoConfig() {}
+
+  /** Whether a path is the script's. */
+  static boolean isAt(String path) {
+    return PATHS.contains(path);
+  }
 
   /**
    * The script.

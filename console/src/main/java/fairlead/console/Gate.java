@@ -1,7 +1,9 @@
 package fairlead.console;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.util.List;
@@ -31,6 +33,8 @@ final class Gate {
   /** The status for whoever is not the proxy on the proxy's socket. */
   static final int FORBIDDEN = 403;
 
+  private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
+
   private final byte[] token;
   private final boolean wpad;
   private volatile Set<String> authorities = Set.of();
@@ -54,7 +58,7 @@ final class Gate {
     URI local = URI.create(localUrl);
     publicAuthority = authority(publicUrl);
     publicIsSecure = publicUrl.startsWith("https:");
-    secureUrl = !localUrl.startsWith("https:") ? "" : publicIsSecure ? publicUrl : localUrl;
+    secureUrl = localUrl.startsWith("https:") ? publicUrl : "";
     authorities =
         Set.copyOf(
             List.of(
@@ -97,17 +101,10 @@ final class Gate {
   boolean isSecure(Context context) {
     String host = context.header("Host");
     return context.req().isSecure()
-        || (publicIsSecure && !hasTls() && host != null && publicAuthority.equals(normal(host)));
-  }
-
-  /** Whether we serve TLS ourselves. */
-  boolean hasTls() {
-    return !secureUrl.isEmpty();
-  }
-
-  /** What stands before a link over TLS; empty where we serve none. */
-  String secureUrl() {
-    return secureUrl;
+        || (publicIsSecure
+            && secureUrl.isEmpty()
+            && host != null
+            && publicAuthority.equals(normal(host)));
   }
 
   private static String authority(String url) {
@@ -127,6 +124,25 @@ final class Gate {
     if (host == null || !(authorities.contains(normal(host)) || isWpad(context, host))) {
       throw new HttpResponseException(MISDIRECTED, "This is another host's name.", Map.of());
     }
+    if (!secureUrl.isEmpty() && !context.req().isSecure() && !AutoConfig.isAt(context.path())) {
+      leadToTls(context);
+    }
+  }
+
+  /**
+   * Nobody's name, password or cookie is looked at in the clear where TLS can be had; browsers ask
+   * for the script with the proxy's address in it before they know of any.
+   */
+  private void leadToTls(Context context) {
+    if (!READING.contains(context.method())) {
+      throw new HttpResponseException(
+          FORBIDDEN, "This came in the clear. Send it to " + secureUrl + ".", Map.of());
+    }
+    String query = context.req().getQueryString();
+    context.redirect(
+        secureUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query),
+        HttpStatus.PERMANENT_REDIRECT);
+    context.skipRemainingHandlers();
   }
 
   /**

@@ -63,7 +63,7 @@ final class RouteTable {
     RoutesConfig to = config.routes;
     to.before(gate::check);
     Cookies cookies = new Cookies(gate);
-    Visitors visitors = new Visitors(parts, gate, cookies);
+    Visitors visitors = new Visitors(parts, cookies);
     Site site = new Site(parts, gate, visitors, cookies, routes);
     Streams streams = new Streams(site, gate, visitors);
     List<ApiRoute> asked = new ArrayList<>();

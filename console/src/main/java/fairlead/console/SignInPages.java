@@ -20,9 +20,7 @@ final class SignInPages {
 
   private void ask(PageCall call) {
     String to = LocalPath.of(call.query("to"));
-    if (call.visitors().mustBeSecure(call.context())) {
-      call.redirect(call.visitors().secure(LocalPath.signIn(to)));
-    } else if (call.visitor().isPresent()) {
+    if (call.visitor().isPresent()) {
       call.redirect(to);
     } else {
       show(call, 200, "", "", to);
@@ -30,9 +28,6 @@ final class SignInPages {
   }
 
   private void signIn(PageCall call) throws PageProblem {
-    if (call.visitors().mustBeSecure(call.context())) {
-      throw new PageProblem(403, "sign-in.secure");
-    }
     String to = LocalPath.of(call.form().raw("to"));
     String user = call.form().text("user", MOST_NAME);
     String password = call.form().raw("password");

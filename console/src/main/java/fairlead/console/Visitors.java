@@ -24,13 +24,11 @@ final class Visitors {
   private final Authenticator authenticator;
   private final SignIns signIns;
   private final Cookies cookies;
-  private final Gate gate;
   private final SecretKeySpec key;
 
-  Visitors(WebParts parts, Gate gate, Cookies cookies) {
+  Visitors(WebParts parts, Cookies cookies) {
     this.authenticator = parts.authenticator();
     this.signIns = new SignIns(parts.signIns(), authenticator, parts.clock());
-    this.gate = gate;
     this.cookies = cookies;
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
@@ -152,16 +150,6 @@ final class Visitors {
     if (of(context) instanceof Visitor.Person person && person.signIn() != null) {
       signIns.endWith(person.signIn(), session);
     }
-  }
-
-  /** Whether a password would come in the clear though it need not. */
-  boolean mustBeSecure(Context context) {
-    return gate.hasTls() && !gate.isSecure(context);
-  }
-
-  /** A path of ours as a link over TLS. */
-  String secure(String path) {
-    return gate.secureUrl() + path;
   }
 
   /** Checks credentials; never pending. */

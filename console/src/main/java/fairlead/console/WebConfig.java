@@ -1,6 +1,7 @@
 package fairlead.console;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the pages are served.
@@ -8,11 +9,24 @@ import java.net.InetSocketAddress;
  * @param listen the public listener; port 0 picks a free one
  * @param publicUrl what stands before every link; empty for the listener's own address
  * @param wpad whether browsers that look for a proxy by themselves are answered
+ * @param tls the listener's own TLS; null for none
  */
-public record WebConfig(InetSocketAddress listen, String publicUrl, boolean wpad) {
+public record WebConfig(
+    InetSocketAddress listen, String publicUrl, boolean wpad, @Nullable TlsFiles tls) {
 
-  /** Without WPAD. */
+  /**
+   * Checks it.
+   *
+   * @throws IllegalArgumentException if links would lead past the listener's own TLS
+   */
+  public WebConfig {
+    if (tls != null && publicUrl.startsWith("http:")) {
+      throw new IllegalArgumentException(publicUrl + " (expected: https://…)");
+    }
+  }
+
+  /** Without WPAD and TLS. */
   public WebConfig(InetSocketAddress listen, String publicUrl) {
-    this(listen, publicUrl, false);
+    this(listen, publicUrl, false, null);
   }
 }

@@ -9,12 +9,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,7 @@ public final class WebServer implements AutoCloseable {
   private final Javalin javalin;
   private final byte[] token = new byte[TOKEN_OCTETS];
   private final Gate gate;
+  private final String scheme;
   private final String publicUrl;
   private @Nullable Streams streams;
   private @Nullable ServerConnector outer;
@@ -36,8 +42,8 @@ public final class WebServer implements AutoCloseable {
   private WebServer(WebConfig config, WebParts parts, RouteTable table) throws IOException {
     new SecureRandom().nextBytes(token);
     gate = new Gate(token, config.wpad());
-    javalin =
-        Javalin.create(javalinConfig -> configure(javalinConfig, config.listen(), parts, table));
+    javalin = Javalin.create(javalinConfig -> configure(javalinConfig, config, parts, table));
+    scheme = config.tls() == null ? "http" : "https";
     try {
       javalin.start();
     } catch (RuntimeException e) {
@@ -90,29 +96,24 @@ public final class WebServer implements AutoCloseable {
   public String localUrl() {
     InetSocketAddress at = address();
     String host = Host.of(at.getAddress()).text();
-    return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + at.getPort();
+    return scheme + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + at.getPort();
   }
 
-  private void configure(
-      JavalinConfig config, InetSocketAddress listen, WebParts parts, RouteTable table) {
+  private void configure(JavalinConfig config, WebConfig web, WebParts parts, RouteTable table) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.concurrency.useVirtualThreads = true;
     config.jetty.addConnector(
         (server, http) -> {
-          outer = open(server, listen, "outer", new HttpConnectionFactory(quiet(http)));
+          outer = open(server, web.listen(), "outer", spoken(http, web.tls()));
           return outer;
         });
     config.jetty.addConnector(
         (server, http) -> {
           InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-          inner =
-              open(
-                  server,
-                  loopback,
-                  Gate.INNER,
-                  new ProxyConnectionFactory(),
-                  new HttpConnectionFactory(quiet(http)));
+          List<ConnectionFactory> spoken = new ArrayList<>(spoken(http, web.tls()));
+          spoken.addFirst(new ProxyConnectionFactory());
+          inner = open(server, loopback, Gate.INNER, spoken);
           return inner;
         });
     // What is compressed together with a secret can be told from its length; assets have none.
@@ -120,15 +121,27 @@ public final class WebServer implements AutoCloseable {
     streams = table.serve(config, parts, gate);
   }
 
-  private static HttpConfiguration quiet(HttpConfiguration http) {
+  /**
+   * What a socket speaks: HTTP, and with TLS both, told from a connection's first octets. So
+   * somebody who types {@code http://} is led on, and the proxy can bring plain requests too.
+   */
+  private static List<ConnectionFactory> spoken(HttpConfiguration http, @Nullable TlsFiles tls) {
     HttpConfiguration own = new HttpConfiguration(http);
     own.setSendServerVersion(false);
-    return own;
+    HttpConnectionFactory plain = new HttpConnectionFactory(own);
+    if (tls == null) {
+      return List.of(plain);
+    }
+    // Which names are ours the gate says, of TLS as of plain requests.
+    own.addCustomizer(new SecureRequestCustomizer(false));
+    SslConnectionFactory secure = new SslConnectionFactory(tls.factory(), plain.getProtocol());
+    return List.of(new DetectorConnectionFactory(secure), plain);
   }
 
   private static ServerConnector open(
-      Server server, InetSocketAddress address, String name, ConnectionFactory... factories) {
-    ServerConnector connector = new ServerConnector(server, factories);
+      Server server, InetSocketAddress address, String name, List<ConnectionFactory> spoken) {
+    ServerConnector connector =
+        new ServerConnector(server, spoken.toArray(new ConnectionFactory[0]));
     connector.setName(name);
     connector.setHost(address.getAddress().getHostAddress());
     connector.setPort(address.getPort());

@@ -22,6 +22,9 @@ final class Names implements Authenticator {
 
   @Override
   public Identification identify(@Nullable String credentials, InetAddress client) {
+    if (credentials == null) {
+      return new Missing();
+    }
     String pair = new String(Base64.getDecoder().decode(credentials.substring(6)));
     String user = pair.substring(0, pair.indexOf(':'));
     return switch (pair.endsWith(":wrong") ? "bad" : user) {

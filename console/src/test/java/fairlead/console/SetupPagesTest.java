@@ -55,7 +55,8 @@ class SetupPagesTest {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     web =
         WebServer.start(
-            new WebConfig(free, "http://gateway.test:8080", wpad), behind.parts(new Network()));
+            new WebConfig(free, "http://gateway.test:8080", wpad, null),
+            behind.parts(new Network()));
     behind.addresses.proxyListens(ANYWHERE);
   }
 

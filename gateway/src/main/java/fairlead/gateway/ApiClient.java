@@ -10,9 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -28,23 +31,29 @@ final class ApiClient implements AutoCloseable {
 
   private final URI server;
   private final String authorization;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private final HttpClient client;
 
   /**
    * A client.
    *
    * @param server scheme and authority
    * @param authorization the value of the field
+   * @param trusted a PEM file of the only certificates to trust; null for those of the JVM
+   * @throws IOException if that file cannot be used
    */
-  ApiClient(URI server, String authorization) {
+  ApiClient(URI server, String authorization, @Nullable Path trusted) throws IOException {
     this.server = server;
     this.authorization = authorization;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5));
+    if (trusted != null) {
+      builder.sslContext(TrustedFile.context(trusted));
+    }
+    this.client = builder.build();
   }
 
   /** The value of {@code Authorization} for a name and a password (RFC 7617). */
@@ -101,6 +110,13 @@ final class ApiClient implements AutoCloseable {
               HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_OCTETS));
     } catch (ConnectException e) {
       throw new IOException(server + " cannot be reached; is the gateway running?", e);
+    } catch (SSLHandshakeException e) {
+      throw new IOException(
+          server
+              + " shows a certificate that is not trusted ("
+              + shown(Failure.words(e))
+              + "); name a file with its authority's: --cacert FILE",
+          e);
     } catch (HttpTimeoutException e) {
       throw new IOException(server + " does not answer", e);
     } catch (IOException e) {
@@ -113,6 +129,10 @@ final class ApiClient implements AutoCloseable {
 
   private Map<String, @Nullable Object> read(HttpResponse<String> answer) throws IOException {
     int status = answer.statusCode();
+    Optional<String> elsewhere = answer.headers().firstValue("Location");
+    if (status / 100 == 3 && elsewhere.isPresent()) {
+      throw new IOException(server + " leads to " + shown(elsewhere.get()) + "; say --server so");
+    }
     if (status == 204) {
       return Map.of();
     }

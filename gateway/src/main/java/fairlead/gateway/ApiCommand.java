@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ abstract class ApiCommand implements Callable<Integer> {
               + " configuration directory say)")
   private @Nullable String server;
 
+  @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description =
+          "PEM file with the certificates to trust, and no others (default: $FAIRLEAD_CACERT, else"
+              + " web.tls.certificate of settings that name the server, else the JVM's)")
+  private @Nullable Path trusted;
+
   private Map<String, String> environment = Map.of();
 
   /** Lets every such command below this one look for credentials here. */
@@ -53,7 +62,7 @@ abstract class ApiCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    try (ApiClient api = new ApiClient(server(), authorization())) {
+    try (ApiClient api = client()) {
       return ask(api) ? 0 : 1;
     }
   }
@@ -89,15 +98,29 @@ abstract class ApiCommand implements Callable<Integer> {
     return value == null ? "" : Quoted.clip(value.toString(), 500);
   }
 
+  private ApiClient client() throws IOException {
+    String named = server == null ? variable("FAIRLEAD_SERVER") : server;
+    Path trust = trusted == null ? path(variable("FAIRLEAD_CACERT")) : trusted;
+    if (!named.isEmpty()) {
+      return new ApiClient(url(named), authorization(), trust);
+    }
+    Settings settings = settings();
+    Path own = settings.path(Setting.WEB_TLS_CERTIFICATE);
+    return new ApiClient(
+        ofSettings(settings),
+        authorization(),
+        trust == null && settings.isNamed(Setting.WEB_TLS_CERTIFICATE) ? own : trust);
+  }
+
+  private static @Nullable Path path(String text) {
+    return text.isEmpty() ? null : Path.of(text);
+  }
+
   private String variable(String name) {
     return environment.getOrDefault(name, "");
   }
 
-  private URI server() throws IOException {
-    String named = server == null ? variable("FAIRLEAD_SERVER") : server;
-    if (named.isEmpty()) {
-      return ofSettings();
-    }
+  private URI url(String named) {
     String url = SettingRules.normalUrl(named);
     if (url == null) {
       throw usage(
@@ -108,19 +131,28 @@ abstract class ApiCommand implements Callable<Integer> {
     return URI.create(url + "/");
   }
 
-  private URI ofSettings() throws IOException {
+  private Settings settings() throws IOException {
     try {
-      Settings settings = Settings.read(config.directory(), environment, Map.of());
-      int port = settings.number(Setting.WEB_PORT);
-      if (port == 0) {
-        throw usage("web.port is 0, so only the gateway knows its port: say --server URL");
-      }
-      return URI.create("http://" + host(settings.text(Setting.WEB_ADDRESS)) + ":" + port + "/");
+      return Settings.read(config.directory(), environment, Map.of());
     } catch (Settings.Refused e) {
       throw new IOException("mend this first, or say --server: " + e.problems().getFirst(), e);
     } catch (FileSystemException e) {
       throw new IOException(Failure.words(e) + "; say --config DIR or --server URL", e);
     }
+  }
+
+  /** With TLS by the name that its certificate is for, which is the public one. */
+  private URI ofSettings(Settings settings) throws IOException {
+    String announced = settings.text(Setting.WEB_PUBLIC_URL);
+    if (settings.isNamed(Setting.WEB_TLS_CERTIFICATE) && !announced.isEmpty()) {
+      return URI.create(announced + "/");
+    }
+    int port = settings.number(Setting.WEB_PORT);
+    if (port == 0) {
+      throw usage("web.port is 0, so only the gateway knows its port: say --server URL");
+    }
+    String host = host(settings.text(Setting.WEB_ADDRESS));
+    return URI.create(settings.webScheme() + "://" + host + ":" + port + "/");
   }
 
   /** A wildcard is no address to go to, and this machine's own name always is. */

@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import fairlead.console.Addresses;
 import fairlead.console.PolicyDesk;
+import fairlead.console.TlsFiles;
 import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
@@ -26,6 +27,7 @@ import fairlead.proxy.notice.Notice;
 import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -47,6 +49,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +62,7 @@ final class Gateway implements AutoCloseable {
   private static final long FLUSH_SECONDS = 5;
   private static final long SWEEP_MILLIS = 500;
   private static final long COUNT_MILLIS = 2_500;
+  private static final double MILLIS_PER_SECOND = 1_000;
 
   private final Settings settings;
   private final Listening listening;
@@ -313,7 +317,9 @@ final class Gateway implements AutoCloseable {
   }
 
   private WebServer startWeb() throws IOException {
+    TlsFiles tls = webTls();
     String publicUrl = settings.text(Setting.WEB_PUBLIC_URL);
+    boolean wpad = settings.truth(Setting.WEB_WPAD);
     WebParts asked =
         new WebWiring(
                 settings,
@@ -333,8 +339,30 @@ final class Gateway implements AutoCloseable {
     return listening.start(
         Setting.WEB_ADDRESS,
         Setting.WEB_PORT,
-        at ->
-            WebServer.start(new WebConfig(at, publicUrl, settings.truth(Setting.WEB_WPAD)), asked));
+        at -> WebServer.start(new WebConfig(at, publicUrl, wpad, tls), asked));
+  }
+
+  private @Nullable TlsFiles webTls() throws IOException {
+    if (!settings.isNamed(Setting.WEB_TLS_CERTIFICATE)) {
+      return null;
+    }
+    TlsFiles tls =
+        new TlsFiles(
+            settings.path(Setting.WEB_TLS_CERTIFICATE), settings.path(Setting.WEB_TLS_KEY), clock);
+    Gauge.builder(
+            "fairlead.web.certificate.expiry.timestamp",
+            () -> tls.until().toEpochMilli() / MILLIS_PER_SECOND)
+        .description("When the web listener's certificate expires, since 1970.")
+        .baseUnit("seconds")
+        .register(registry);
+    reloads.add(
+        "the web listener's certificate",
+        tls::files,
+        _ -> {
+          tls.reload();
+          return List.of();
+        });
+    return tls;
   }
 
   private ProxyServer startProxy(ProxyMeters meters) throws IOException {

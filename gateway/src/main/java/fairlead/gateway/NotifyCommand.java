@@ -98,7 +98,11 @@ final class NotifyCommand implements Callable<Integer> {
     private static String publicUrl(Settings settings) {
       String url = settings.text(Setting.WEB_PUBLIC_URL);
       return url.isEmpty()
-          ? "http://" + settings.text(Setting.WEB_ADDRESS) + ":" + settings.number(Setting.WEB_PORT)
+          ? settings.webScheme()
+              + "://"
+              + settings.text(Setting.WEB_ADDRESS)
+              + ":"
+              + settings.number(Setting.WEB_PORT)
           : url;
     }
 

@@ -27,6 +27,17 @@ enum Setting {
       "",
       "stands before every link, such as `http://gateway.example:8080`; empty for the web"
           + " listener's own address, unless that is a wildcard"),
+  WEB_TLS_CERTIFICATE(
+      "web.tls.certificate",
+      Path.class,
+      "",
+      "PEM file with the certificate of the pages, then those that lead to its root; read again"
+          + " when it changes; empty for no TLS"),
+  WEB_TLS_KEY(
+      "web.tls.key",
+      Path.class,
+      "",
+      "PEM file with that certificate's private key as PKCS #8, without a password"),
   WEB_WPAD(
       "web.wpad",
       Boolean.class,

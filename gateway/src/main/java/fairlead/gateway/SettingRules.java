@@ -57,6 +57,8 @@ final class SettingRules {
           IDENTITY_NETWORKS,
           NOTIFY,
           ROLES_DISCLOSE,
+          WEB_TLS_CERTIFICATE,
+          WEB_TLS_KEY,
           WEB_WPAD,
           POLICY_RELOAD,
           POLICY_TESTS,

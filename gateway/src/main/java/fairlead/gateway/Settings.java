@@ -92,6 +92,16 @@ final class Settings {
     return (Path) value(setting);
   }
 
+  /** Whether a file is named that need not be. */
+  boolean isNamed(Setting setting) {
+    return !path(setting).toString().isEmpty();
+  }
+
+  /** What the web listener speaks: http or https. */
+  String webScheme() {
+    return isNamed(Setting.WEB_TLS_CERTIFICATE) ? "https" : "http";
+  }
+
   Transport transport() {
     return (Transport) value(Setting.TRANSPORT);
   }

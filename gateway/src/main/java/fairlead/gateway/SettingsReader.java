@@ -43,11 +43,18 @@ final class SettingsReader {
           "FAIRLEAD_JAVA_OPTIONS",
           "FAIRLEAD_STDERR_TTY",
           "FAIRLEAD_SERVER",
+          "FAIRLEAD_CACERT",
           "FAIRLEAD_USER",
           "FAIRLEAD_PASSWORD");
 
   /** What is YAML in the environment, too. */
   private static final Set<Setting> STRUCTURED = Set.of(Setting.IDENTITY_NETWORKS, Setting.NOTIFY);
+
+  private static final Set<Setting> MAY_BE_NONE =
+      Set.of(Setting.WEB_TLS_CERTIFICATE, Setting.WEB_TLS_KEY);
+
+  /** Of a file that is not named. */
+  private static final Path NO_PATH = Path.of("");
 
   /** No place in a file. */
   private static final Mark NOWHERE = new Mark(0, 0);
@@ -100,6 +107,7 @@ final class SettingsReader {
 
   private Settings settings() throws Settings.Refused {
     checkTogether();
+    checkTls();
     checkListeners();
     if (!problems.all().isEmpty()) {
       throw new Settings.Refused(problems.all());
@@ -234,6 +242,9 @@ final class SettingsReader {
     if (text.equals("") && setting == Setting.DATA) {
       return directory.resolveSibling("data");
     }
+    if (text.equals("") && MAY_BE_NONE.contains(setting)) {
+      return NO_PATH;
+    }
     try {
       if (!text.equals("")) {
         return source.base.resolve(text.toString()).normalize();
@@ -338,6 +349,31 @@ final class SettingsReader {
     }
   }
 
+  private void checkTls() {
+    Given certificate = given.get(Setting.WEB_TLS_CERTIFICATE);
+    Given key = given.get(Setting.WEB_TLS_KEY);
+    Given url = given.get(Setting.WEB_PUBLIC_URL);
+    if (certificate != null && key != null && isNone(certificate) != isNone(key)) {
+      if (isNone(key)) {
+        certificate.refuse(Setting.WEB_TLS_CERTIFICATE, "with web.tls.key, its private key");
+      } else {
+        key.refuse(Setting.WEB_TLS_KEY, "with web.tls.certificate, whose key it is");
+      }
+    }
+    if (hasTls() && url != null && url.value.toString().startsWith("http:")) {
+      url.refuse(Setting.WEB_PUBLIC_URL, "https://…, as web.tls.certificate gives the pages TLS");
+    }
+  }
+
+  private boolean hasTls() {
+    Given certificate = given.get(Setting.WEB_TLS_CERTIFICATE);
+    return certificate != null && !isNone(certificate);
+  }
+
+  private static boolean isNone(Given file) {
+    return file.value.equals(NO_PATH);
+  }
+
   /** Who sends a password to a listener of ours sends it in the clear. */
   private void checkListeners() {
     Given proxy = given.get(Setting.PROXY_ADDRESS);
@@ -350,12 +386,13 @@ final class SettingsReader {
           what,
           "stay on 127.0.0.1, or let only a network that you trust reach it");
     }
-    boolean secured = url != null && url.value.toString().startsWith("https:");
+    boolean secured = hasTls() || (url != null && url.value.toString().startsWith("https:"));
     if (web != null && !secured && !isLoopback(web.written)) {
       web.warn(
           Setting.WEB_ADDRESS,
           what,
-          "put TLS before it and write web.public-url: https://…, or stay on 127.0.0.1");
+          "name web.tls.certificate and web.tls.key, or put TLS before it and write"
+              + " web.public-url: https://…, or stay on 127.0.0.1");
     }
   }
 

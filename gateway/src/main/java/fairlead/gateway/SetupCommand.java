@@ -187,7 +187,9 @@ final class SetupCommand implements Callable<Integer> {
   private String portal(Settings settings) throws IOException {
     String announced = settings.text(Setting.WEB_PUBLIC_URL);
     return announced.isEmpty()
-        ? "http://" + listener(settings, Setting.WEB_ADDRESS, Setting.WEB_PORT, "--portal")
+        ? settings.webScheme()
+            + "://"
+            + listener(settings, Setting.WEB_ADDRESS, Setting.WEB_PORT, "--portal")
         : announced.replaceAll("/+$", "");
   }
 

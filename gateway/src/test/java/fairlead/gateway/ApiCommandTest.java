@@ -495,7 +495,7 @@ class ApiCommandTest {
     assertThat(answered("HTTP/1.1 200 x", "<html>")).isEqualTo(1);
     assertThat(err.toString()).contains("answers as no Fairlead gateway does");
     assertThat(answered("HTTP/1.1 302 x\r\nLocation: http://a.test/", "")).isEqualTo(1);
-    assertThat(err.toString()).contains("answers as no Fairlead gateway does, status 302");
+    assertThat(err.toString()).contains(" leads to http://a.test/; say --server so");
   }
 
   /** What status makes of a server that answers so. */

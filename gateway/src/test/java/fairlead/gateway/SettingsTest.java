@@ -103,6 +103,11 @@ class SettingsTest {
         "audit: { keep: 12h } | fairlead.yaml:1:16: audit.keep: 12h (expected: whole days, at",
         "audit: { keep: 36h } | audit.keep: 36h (expected: whole days",
         "audit: { keep: 0d } | audit.keep: 0d (expected: whole days",
+        "web: { tls: { key: a.key } } | web.tls.key: a.key (expected: with web.tls.certificate",
+        "web: { tls: { certificate: a.pem } } | fairlead.yaml:1:28: web.tls.certificate: a.pem"
+            + " (exp",
+        "web: { tls: { certificate: a, key: b }, public-url: 'http://a.example' } | (expected:"
+            + " https",
         "web: { public-url: foo } | fairlead.yaml:1:20: web.public-url: foo (expected: http://",
         "web: { public-url: 'ftp://a.example' } | web.public-url: ftp://a.example (expected:",
         "web: { public-url: 'http://a.example/x' } | web.public-url: http://a.example/x (exp",
