@@ -84,7 +84,7 @@ final class DemoApi {
     }
   }
 
-  private ApiClient as(String user) {
-    return new ApiClient(URI.create(demo.url("web") + "/"), ApiClient.basic(user, user));
+  private ApiClient as(String user) throws IOException {
+    return new ApiClient(URI.create(demo.url("web") + "/"), ApiClient.basic(user, user), null);
   }
 }
