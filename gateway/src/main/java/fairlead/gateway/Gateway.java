@@ -234,7 +234,7 @@ final class Gateway implements AutoCloseable {
         new LogConfig(
                 data.resolve("audit"),
                 node,
-                Filings.stream(settings.duration(Setting.AUDIT_KEEP)),
+                Filing.stream(settings.duration(Setting.AUDIT_KEEP)),
                 settings.number(Setting.AUDIT_QUEUE))
             .filing(this::filing);
     return new DurableLog(config, AuditKeys.open(data), clock, meters::recorded);
@@ -242,7 +242,11 @@ final class Gateway implements AutoCloseable {
 
   /** Asked by the log's writer, which has nothing of a tier before there are policies. */
   private @Nullable Filing filing(String tier) {
-    return Filings.of(policies.current(), tier, settings.duration(Setting.AUDIT_KEEP));
+    return policies.current().tiers().stream()
+        .filter(each -> each.name().equals(tier))
+        .map(each -> Filing.of(each.keeping(), settings.duration(Setting.AUDIT_KEEP)))
+        .findFirst()
+        .orElse(null);
   }
 
   private Webhooks webhooks(Path data, String node) throws IOException {
