@@ -535,7 +535,7 @@ class LogVerifierTest {
     for (long first : new long[] {1, 9, 17}) {
       was.put(segment(first), Files.readAllBytes(segment(first)));
     }
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 25; round++) {
       List<Path> files = new ArrayList<>(was.keySet());
       Path file = files.get(random.nextInt(files.size()));
       byte[] octets = was.get(file).clone();
