@@ -13,7 +13,8 @@ import fairlead.policy.load.PolicyLoader;
 import fairlead.policy.match.Host;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
-import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.DurableLog;
+import fairlead.proxy.audit.TestLogs;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -205,9 +206,7 @@ class ReplayTest {
   }
 
   private void write(List<AuditRecord> records) throws Exception {
-    try (FileAuditLog log =
-        new FileAuditLog(
-            audit, "365d", "n1", records.size() + 2, InstantSource.system(), kind -> {})) {
+    try (DurableLog log = TestLogs.open(audit, "365d", InstantSource.system())) {
       AuditLog.Permit permit = (AuditLog.Permit) log.accept(records.size());
       records.forEach(permit::write);
     }

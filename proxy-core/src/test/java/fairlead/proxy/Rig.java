@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -469,6 +470,26 @@ final class Rig implements AutoCloseable {
     volatile boolean slow;
     private final AtomicInteger held = new AtomicInteger();
 
+    /** Records that were dropped, as there was no room. */
+    final AtomicInteger dropped = new AtomicInteger();
+
+    /** Whether what is committed is on disk; a test completes it. */
+    volatile @Nullable CompletableFuture<Boolean> committed;
+
+    @Override
+    public Permit orDrop() {
+      return new FakePermit() {
+        @Override
+        public void write(AuditRecord event) {
+          if (full) {
+            dropped.incrementAndGet();
+          } else {
+            super.write(event);
+          }
+        }
+      };
+    }
+
     @Override
     public Acceptance accept(int room) {
       if (full) {
@@ -477,7 +498,7 @@ final class Rig implements AutoCloseable {
       return slow ? new Pending(CompletableFuture.supplyAsync(FakePermit::new)) : new FakePermit();
     }
 
-    private final class FakePermit implements Permit {
+    private class FakePermit implements Permit {
       private boolean released;
 
       FakePermit() {
@@ -487,6 +508,13 @@ final class Rig implements AutoCloseable {
       @Override
       public void write(AuditRecord event) {
         records.add(event);
+      }
+
+      @Override
+      public CompletionStage<Boolean> commit(AuditRecord event) {
+        write(event);
+        CompletableFuture<Boolean> told = committed;
+        return told == null ? CompletableFuture.completedFuture(true) : told;
       }
 
       @Override
