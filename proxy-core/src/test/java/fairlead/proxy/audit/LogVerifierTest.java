@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -244,7 +246,7 @@ class LogVerifierTest {
   @Test
   void callsWhatNoCheckpointEndsUnsealed() throws IOException {
     three().leaveUnsealed();
-    Files.writeString(segment(17), "{\"v\":1,\"str", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(segment(17), "{\"v\":1,\"str", StandardOpenOption.APPEND);
     StreamReport report = verify();
     assertThat(report.findings()).isEmpty();
     assertThat(report.unsealed()).isEqualTo(4);
@@ -524,6 +526,37 @@ class LogVerifierTest {
         .isEqualTo(21);
     assertThat(verify(new LogVerifier.Scope(null, 1, 9), NOW).findings().getFirst().seq())
         .isEqualTo(1);
+  }
+
+  @Test
+  void findsNothingInWhatTheGatewayWrites() throws IOException {
+    Path written = data.resolve("written");
+    LogConfig config =
+        new LogConfig(written, "gate-1", "30d", 1_000).segments(600, Duration.ofDays(1));
+    for (int start = 0; start < 3; start++) {
+      try (DurableLog durable = TestLogs.open(config, InstantSource.fixed(TIME))) {
+        for (int i = 0; i < 4; i++) {
+          AuditLog.Permit permit = (AuditLog.Permit) durable.accept(1);
+          assertThat(permit.commit(Records.request()).toCompletableFuture().join()).isTrue();
+          permit.release();
+        }
+      }
+      Files.writeString(
+          Segments.of(written, "30d").getLast().file(), "{\"v\":1", StandardOpenOption.APPEND);
+    }
+    List<StreamReport> reports =
+        LogVerifier.verify(
+            written,
+            LogVerifier.Scope.ALL,
+            new LogVerifier.Trust(AuditKeys.known(written), List.of()),
+            NOW,
+            _ -> {});
+    assertThat(reports).hasSize(1);
+    assertThat(reports.getFirst().findings()).isEmpty();
+    assertThat(reports.getFirst().segments()).isGreaterThan(5);
+    assertThat(reports.getFirst().gaps()).extracting(StreamReport.Gap::reason).hasSize(2);
+    assertThat(reports.getFirst().records()).isEqualTo(15);
+    assertThat(reports.getFirst().unsealed()).isEqualTo(1);
   }
 
   /** Any octet of any file, changed to any other: found, and never behind where it is. */
