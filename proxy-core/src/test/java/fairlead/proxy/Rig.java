@@ -88,6 +88,7 @@ final class Rig implements AutoCloseable {
   final SessionKeeper keeper;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong skipped = new AtomicLong();
+  private final AtomicLong nanosSkipped = new AtomicLong();
   private volatile PolicySet policy;
   private volatile Function<WebRequest, @Nullable DenyReason> verdict = request -> null;
 
@@ -226,7 +227,7 @@ final class Rig implements AutoCloseable {
             refusals,
             new ProxyMeters(meters),
             InstantSource.system(),
-            System::nanoTime,
+            () -> System.nanoTime() + nanosSkipped.get(),
             portal);
     server =
         ProxyServer.start(
@@ -253,6 +254,11 @@ final class Rig implements AutoCloseable {
   /** Lets the ledger's clock jump. */
   void pass(Duration time) {
     skipped.addAndGet(time.toMillis());
+  }
+
+  /** Lets the loops' monotonic clock jump. */
+  void passOnLoops(Duration time) {
+    nanosSkipped.addAndGet(time.toNanos());
   }
 
   /** The ledger's clock. */
@@ -475,6 +481,11 @@ final class Rig implements AutoCloseable {
 
     /** Whether what is committed is on disk; a test completes it. */
     volatile @Nullable CompletableFuture<Boolean> committed;
+
+    @Override
+    public boolean isShut() {
+      return full;
+    }
 
     @Override
     public Permit orDrop() {

@@ -30,6 +30,11 @@ public final class ListedRecords implements AuditLog {
   }
 
   @Override
+  public boolean isShut() {
+    return full;
+  }
+
+  @Override
   public Permit orDrop() {
     return new Listing(false);
   }

@@ -19,6 +19,9 @@ public interface AuditLog {
    */
   Permit orDrop();
 
+  /** Whether it takes nothing just now: the queue is full, or the disk fails. */
+  boolean isShut();
+
   /** The answer to {@link #accept}. */
   sealed interface Acceptance permits Permit, Unavailable, Pending {}
 

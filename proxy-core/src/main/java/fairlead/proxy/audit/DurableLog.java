@@ -59,7 +59,7 @@ public final class DurableLog implements AuditLog, AutoCloseable {
   private final LogTrouble trouble = new LogTrouble();
   private final Gaps gaps;
   private final Map<String, StreamLog> streams = new LinkedHashMap<>();
-  private final Map<String, Keeping> keepings = new HashMap<>();
+  private final Map<String, Filing> filings = new HashMap<>();
   private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
   private final Thread writer;
   private int taken;
@@ -105,6 +105,11 @@ public final class DurableLog implements AuditLog, AutoCloseable {
   @Override
   public Acceptance accept(int records) {
     return !failing() && !closing && take(records) ? new Reservation(records) : new Unavailable();
+  }
+
+  @Override
+  public boolean isShut() {
+    return failing() || room.get() <= 0;
   }
 
   private boolean take(int records) {
@@ -301,19 +306,19 @@ public final class DurableLog implements AuditLog, AutoCloseable {
   }
 
   private void keep(AuditRecord record, Map<String, List<Kept>> into) {
-    Keeping keeping = record.tier() == null ? null : keeping(record.tier());
-    String stream = keeping == null ? config.stream() : keeping.stream();
+    Filing filing = record.tier() == null ? null : filing(record.tier());
+    String stream = filing == null ? config.stream() : filing.stream();
     into.computeIfAbsent(stream, _ -> new ArrayList<>())
-        .add(keeping == null ? Kept.whole(record) : new Kept(record, keeping.omitted()));
+        .add(filing == null ? Kept.whole(record) : new Kept(record, filing.omitted()));
   }
 
   /** How a tier's records are kept, also once the policy has lost the tier. */
-  private @Nullable Keeping keeping(String tier) {
-    Keeping now = config.keepings().apply(tier);
+  private @Nullable Filing filing(String tier) {
+    Filing now = config.filings().apply(tier);
     if (now != null) {
-      keepings.put(tier, now);
+      filings.put(tier, now);
     }
-    return keepings.get(tier);
+    return filings.get(tier);
   }
 
   private StreamLog stream(String name) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity records that may be reserved or queued at a time; at least 2
  * @param segmentOctets how large a segment may become before the next one begins
  * @param segmentAge how old it may become
- * @param keepings how a tier's records are kept, by its name; null for a tier that is not known.
+ * @param filings how a tier's records are kept, by its name; null for a tier that is not known.
  *     Asked on the writer's thread, which it may hold up a little.
  * @param names what is written for a user's name; asked likewise
  */
@@ -26,7 +26,7 @@ public record LogConfig(
     int capacity,
     long segmentOctets,
     Duration segmentAge,
-    Function<String, @Nullable Keeping> keepings,
+    Function<String, @Nullable Filing> filings,
     UnaryOperator<String> names) {
 
   private static final long SEGMENT = 64L << 20;
@@ -49,18 +49,18 @@ public record LogConfig(
   }
 
   /** The same with tiers whose records are kept otherwise. */
-  public LogConfig keeping(Function<String, @Nullable Keeping> how) {
+  public LogConfig filing(Function<String, @Nullable Filing> how) {
     return new LogConfig(directory, node, stream, capacity, segmentOctets, segmentAge, how, names);
   }
 
   /** The same with other names for users. */
   public LogConfig naming(UnaryOperator<String> how) {
     return new LogConfig(
-        directory, node, stream, capacity, segmentOctets, segmentAge, keepings, how);
+        directory, node, stream, capacity, segmentOctets, segmentAge, filings, how);
   }
 
   /** The same with segments of another size. */
   public LogConfig segments(long octets, Duration age) {
-    return new LogConfig(directory, node, stream, capacity, octets, age, keepings, names);
+    return new LogConfig(directory, node, stream, capacity, octets, age, filings, names);
   }
 }

@@ -376,16 +376,16 @@ class DurableLogTest {
     assertThat(question.ask()).isTrue();
   }
 
-  private static @Nullable Keeping keeping(String tier) {
+  private static @Nullable Filing filing(String tier) {
     return tier.equals("monitored")
-        ? new Keeping("30d", Set.of(RecordSchema.CLIENT, RecordSchema.PATH, RecordSchema.BYTES_UP))
+        ? new Filing("30d", Set.of(RecordSchema.CLIENT, RecordSchema.PATH, RecordSchema.BYTES_UP))
         : null;
   }
 
   @Test
   void keepsEachTiersRecordsInItsStreamWithItsFields() throws IOException {
     try (DurableLog log =
-        TestLogs.open(config(100).keeping(DurableLogTest::keeping).naming(u -> "~" + u), clock)) {
+        TestLogs.open(config(100).filing(DurableLogTest::filing).naming(u -> "~" + u), clock)) {
       write(log, 2);
       Permit permit = (Permit) log.accept(1);
       permit.write(Records.event(AuditRecord.Kind.POLICY));
