@@ -119,8 +119,8 @@ public final class RecordSearch {
 
   /**
    * Looks for records that are sealed. A record is written when something ends, and says when it
-   * began: so what is older than {@code from} by more than a day ends the search, be it a record
-   * or a checkpoint.
+   * began: so what is older than {@code from} by more than a day ends the search, be it a record or
+   * a checkpoint.
    *
    * @throws UncheckedIOException if the log cannot be read
    */
