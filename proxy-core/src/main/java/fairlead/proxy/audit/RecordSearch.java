@@ -195,10 +195,7 @@ public final class RecordSearch {
         return null;
       }
       Set<String> all = question.id() == null ? question.names() : Set.of(question.id());
-      boolean plain =
-          all.stream()
-              .allMatch(
-                  name -> name.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\'));
+      boolean plain = all.stream().allMatch(RecordSearch::isPlain);
       return plain
           ? all.stream()
               .map(name -> ('"' + name + '"').getBytes(StandardCharsets.US_ASCII))
@@ -289,16 +286,25 @@ public final class RecordSearch {
     }
 
     private static boolean contains(byte[] line, byte[] part) {
-      for (int at = 0; at <= line.length - part.length; at++) {
-        int same = 0;
-        while (same < part.length && line[at + same] == part[same]) {
-          same++;
-        }
-        if (same == part.length) {
-          return true;
-        }
-      }
-      return false;
+      return RecordSearch.contains(line, 0, line.length, part);
     }
+  }
+
+  /** Whether a text stands in a record as it is. */
+  static boolean isPlain(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
+  }
+
+  static boolean contains(byte[] octets, int from, int to, byte[] part) {
+    for (int at = from; at <= to - part.length; at++) {
+      int same = 0;
+      while (same < part.length && octets[at + same] == part[same]) {
+        same++;
+      }
+      if (same == part.length) {
+        return true;
+      }
+    }
+    return false;
   }
 }
