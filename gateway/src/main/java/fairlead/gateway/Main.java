@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       SuperviseCommand.class,
       ReloadCommand.class,
       StatusCommand.class,
+      AuditCommand.class,
       NotifyCommand.class,
       SetupCommand.class
     })

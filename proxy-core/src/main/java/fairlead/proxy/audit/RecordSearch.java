@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class RecordSearch {
    * @param to the instant behind the last
    * @param kinds labels; empty for all
    * @param most how many records at most, at least 1
+   * @param aliases what else records call that user
    */
   public record Question(
       @Nullable String id,
@@ -55,7 +57,32 @@ public final class RecordSearch {
       Instant from,
       Instant to,
       Set<String> kinds,
-      int most) {
+      int most,
+      Set<String> aliases) {
+
+    /** For somebody whom records call by one name. */
+    public Question(
+        @Nullable String id,
+        @Nullable String user,
+        Instant from,
+        Instant to,
+        Set<String> kinds,
+        int most) {
+      this(id, user, from, to, kinds, most, Set.of());
+    }
+
+    /** The same, of somebody whom records call otherwise too. */
+    public Question also(Set<String> others) {
+      return new Question(id, user, from, to, kinds, most, others);
+    }
+
+    private Set<String> names() {
+      Set<String> names = new HashSet<>(aliases);
+      if (user != null) {
+        names.add(user);
+      }
+      return names;
+    }
 
     boolean wants(RecordedEntry entry) {
       if (kinds.isEmpty() && OF_THE_LOG_ITSELF.contains(entry.text(RecordSchema.KIND))) {
@@ -63,17 +90,21 @@ public final class RecordSearch {
       }
       boolean meant = id == null || entry.text(RecordSchema.ID).equals(id);
       return meant
-          && (user == null || concerns(entry, user))
+          && (user == null || concerns(entry))
           && (kinds.isEmpty() || kinds.contains(entry.text(RecordSchema.KIND)));
     }
 
     /** A look at everybody's concerns everybody. */
-    private static boolean concerns(RecordedEntry entry, String user) {
+    private boolean concerns(RecordedEntry entry) {
       String subject = entry.text(RecordSchema.SUBJECT);
-      return entry.text(RecordSchema.USER).equals(user)
-          || subject.equals(user)
+      return is(entry.text(RecordSchema.USER))
+          || is(subject)
           || (subject.isEmpty()
               && entry.text(RecordSchema.KIND).equals(AuditRecord.Kind.LOOK_UP.label()));
+    }
+
+    private boolean is(String name) {
+      return name.equals(user) || aliases.contains(name);
     }
   }
 
@@ -87,32 +118,27 @@ public final class RecordSearch {
   public record Found(List<RecordedEntry> records, boolean more, @Nullable Instant reached) {}
 
   /**
-   * Looks for records. A record is written when something ends, and says when it began: so what is
-   * older than {@code from} by more than a day ends the search.
+   * Looks for records that are sealed. A record is written when something ends, and says when it
+   * began: so what is older than {@code from} by more than a day ends the search, be it a record or
+   * a checkpoint.
    *
    * @throws UncheckedIOException if the log cannot be read
    */
   public Found find(Question question) {
     try {
       List<Pass> passes = new ArrayList<>();
-      List<Path> files = files();
-      for (Path file : files) {
-        passes.add(new Pass(question));
-        passes.getLast().read(file, mostOctets / files.size());
+      Set<String> streams = Segments.streams(directory);
+      for (String stream : streams) {
+        Pass pass = new Pass(question, mostOctets / streams.size());
+        passes.add(pass);
+        for (Segment segment : Segments.of(directory, stream).reversed()) {
+          pass.read(segment);
+        }
       }
       return joined(passes, question.most());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** One for each segment. */
-  private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (String stream : Segments.streams(directory)) {
-      Segments.of(directory, stream).forEach(segment -> files.add(segment.file()));
-    }
-    return files;
   }
 
   private static Found joined(List<Pass> passes, int most) {
@@ -136,46 +162,63 @@ public final class RecordSearch {
     return time == null ? Instant.EPOCH : time;
   }
 
-  /** One file, from its end. */
+  /** One stream, from its end. */
   private static final class Pass {
     private static final long SLACK_SECONDS = 86_400;
 
     /** So often the time is read of what is somebody else's. */
     private static final int LINES_A_LOOK = 1_024;
 
-    private final Question question;
     private static final byte[] LOOK_UP =
         ('"' + AuditRecord.Kind.LOOK_UP.label() + '"').getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CHECKPOINT = Checkpoint.KIND.getBytes(StandardCharsets.US_ASCII);
 
-    private final byte @Nullable [] name;
+    private final Question question;
+    private final @Nullable List<byte[]> names;
     private final List<RecordedEntry> found = new ArrayList<>();
+    private long octets;
+    private boolean sealed;
+    private boolean done;
     private boolean more;
     private @Nullable Instant reached;
     private int passed;
 
-    Pass(Question question) {
+    Pass(Question question, long octets) {
       this.question = question;
-      this.name = plain(question.id() == null ? question.user() : question.id());
+      this.octets = octets;
+      this.names = plain(question);
     }
 
-    /** A name that stands in a record as it is; null if its octets need not. */
-    private static byte @Nullable [] plain(@Nullable String user) {
-      boolean plain =
-          user != null && user.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
-      return plain ? ('"' + user + '"').getBytes(StandardCharsets.US_ASCII) : null;
+    /** Names that stand in a record as they are; null if their octets need not. */
+    private static @Nullable List<byte[]> plain(Question question) {
+      if (question.id() == null && question.user() == null) {
+        return null;
+      }
+      Set<String> all = question.id() == null ? question.names() : Set.of(question.id());
+      boolean plain = all.stream().allMatch(RecordSearch::isPlain);
+      return plain
+          ? all.stream()
+              .map(name -> ('"' + name + '"').getBytes(StandardCharsets.US_ASCII))
+              .toList()
+          : null;
     }
 
-    void read(Path path, long octets) throws IOException {
-      try (FileChannel file = FileChannel.open(path)) {
+    void read(Segment segment) throws IOException {
+      if (done || more || isLater(segment)) {
+        return;
+      }
+      try (FileChannel file = FileChannel.open(segment.file())) {
         LineEnds lines = new LineEnds(file);
         long end = lines.lineEndBefore(file.size());
-        long last = Math.max(0, end - octets);
         while (end >= 0 && !more) {
           long start = lines.lineEndBefore(end) + 1;
+          octets -= end + 1 - start;
           if (end - start <= LineEnds.LONGEST && !take(lines.between(start, end))) {
+            done = true;
             return;
           }
-          more = start > 0 && (start <= last || found.size() > question.most());
+          boolean older = start > 0 || segment.first() > 1;
+          more = older && (octets <= 0 || found.size() > question.most());
           end = start - 1;
         }
       } catch (NoSuchFileException e) {
@@ -183,10 +226,26 @@ public final class RecordSearch {
       }
     }
 
+    /** Whether all of it happened later, as far as what it says first tells. */
+    private boolean isLater(Segment segment) throws IOException {
+      try {
+        Instant begin = segment.begin();
+        boolean later = begin != null && begin.minusSeconds(SLACK_SECONDS).isAfter(question.to());
+        // What is behind it in the stream is sealed in any case.
+        sealed |= later;
+        return later;
+      } catch (NoSuchFileException e) {
+        return true;
+      }
+    }
+
     /** False once nothing older can be wanted. */
     private boolean take(byte[] line) {
+      if (contains(line, CHECKPOINT)) {
+        return checkpoint(line);
+      }
       boolean looks = ++passed % LINES_A_LOOK == 0;
-      if (name != null && !looks && !contains(line, name) && !contains(line, LOOK_UP)) {
+      if (!sealed || (!looks && isSomebodyElses(line))) {
         return true;
       }
       RecordedEntry entry = RecordedEntries.read(line);
@@ -203,17 +262,49 @@ public final class RecordSearch {
       return !time.isBefore(question.from().minusSeconds(SLACK_SECONDS));
     }
 
-    private static boolean contains(byte[] line, byte[] part) {
-      for (int at = 0; at <= line.length - part.length; at++) {
-        int same = 0;
-        while (same < part.length && line[at + same] == part[same]) {
-          same++;
-        }
-        if (same == part.length) {
-          return true;
+    private boolean isSomebodyElses(byte[] line) {
+      return names != null
+          && !contains(line, LOOK_UP)
+          && names.stream().noneMatch(name -> contains(line, name));
+    }
+
+    /** What stands before it was written before it, unless the clock was set back. */
+    private boolean checkpoint(byte[] line) {
+      Checkpoint checkpoint = Checkpoint.parse(line);
+      sealed |= checkpoint != null;
+      if (checkpoint != null && question.kinds().contains(AuditRecord.Kind.CHECKPOINT.label())) {
+        RecordedEntry entry = RecordedEntries.read(line);
+        boolean within =
+            !checkpoint.time().isBefore(question.from())
+                && checkpoint.time().isBefore(question.to());
+        if (entry != null && within && question.wants(entry)) {
+          found.add(entry);
         }
       }
-      return false;
+      return checkpoint == null
+          || !checkpoint.time().isBefore(question.from().minusSeconds(SLACK_SECONDS));
     }
+
+    private static boolean contains(byte[] line, byte[] part) {
+      return RecordSearch.contains(line, 0, line.length, part);
+    }
+  }
+
+  /** Whether a text stands in a record as it is. */
+  static boolean isPlain(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
+  }
+
+  static boolean contains(byte[] octets, int from, int to, byte[] part) {
+    for (int at = from; at <= to - part.length; at++) {
+      int same = 0;
+      while (same < part.length && octets[at + same] == part[same]) {
+        same++;
+      }
+      if (same == part.length) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -35,6 +35,8 @@ public interface Heartbeat {
       TOKEN,
       /** The guest pass of this name, or one that was issued along with it. */
       PASS,
+      /** The pseudonyms of this user were erased. */
+      PSEUDONYM,
       /** So many changes were missed that everything has to be looked at again. */
       EVERYTHING
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * something to do: to find out that there is not takes it half a second, and one query us.
  */
 final class Schema {
-  private static final int NEWEST = 7;
+  private static final int NEWEST = 8;
   private static final int MOST_TRIES = 3;
   private static final String LOCATION = "classpath:fairlead/proxy/ledger";
 

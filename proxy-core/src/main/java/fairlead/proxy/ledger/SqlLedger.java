@@ -41,6 +41,7 @@ public final class SqlLedger implements AutoCloseable {
   private final SqlTokens tokens;
   private final SqlPasses passes;
   private final SqlSignIns signIns;
+  private final SqlPseudonyms pseudonyms;
   private final LedgerRefusals refusals;
   private int beat;
 
@@ -59,6 +60,7 @@ public final class SqlLedger implements AutoCloseable {
     tokens = new SqlTokens(store, clock);
     passes = new SqlPasses(store, clock);
     signIns = new SqlSignIns(store, clock);
+    pseudonyms = new SqlPseudonyms(store);
     refusals = new LedgerRefusals(store, wall);
     pruning = new Pruning(clock, wall);
     beats = new Beats(database, pulse, nanos, clock, marks, this::keepHouse);
@@ -145,6 +147,10 @@ public final class SqlLedger implements AutoCloseable {
 
   public SignInLedger signIns() {
     return signIns;
+  }
+
+  public PseudonymLedger pseudonyms() {
+    return pseudonyms;
   }
 
   public Heartbeat heartbeat() {

@@ -39,6 +39,7 @@ public final class RecordDesk {
   private final DeedRecords deeds;
   private final InstantSource clock;
   private final UnaryOperator<String> disclosed;
+  private final Aliases aliases;
 
   /**
    * A desk.
@@ -52,12 +53,29 @@ public final class RecordDesk {
       DeedRecords deeds,
       InstantSource clock,
       UnaryOperator<String> disclosed) {
+    this(records, remarks, refusals, deeds, clock, disclosed, Aliases.NONE);
+  }
+
+  /**
+   * A desk for records that may call people by pseudonyms.
+   *
+   * @param disclosed how a person sees the name of somebody else who acted
+   */
+  public RecordDesk(
+      RecordSearch records,
+      RemarkLedger remarks,
+      Refusals refusals,
+      DeedRecords deeds,
+      InstantSource clock,
+      UnaryOperator<String> disclosed,
+      Aliases aliases) {
     this.records = records;
     this.remarks = remarks;
     this.refusals = refusals;
     this.deeds = deeds;
     this.clock = clock;
     this.disclosed = disclosed;
+    this.aliases = aliases;
   }
 
   /**
@@ -66,12 +84,14 @@ public final class RecordDesk {
    * @param kinds labels; empty for all
    */
   public Found own(String user, Instant from, Instant to, Set<String> kinds, int most) {
-    Found found = records.find(new Question(null, user, from, to, kinds, most));
+    Question asked = new Question(null, user, from, to, kinds, most);
+    Found found = records.find(asked.also(aliases.all(user)));
     List<RecordedEntry> shown = found.records().stream().map(each -> shown(each, user)).toList();
     return new Found(shown, found.more(), found.reached());
   }
 
-  private RecordedEntry shown(RecordedEntry entry, String user) {
+  private RecordedEntry shown(RecordedEntry recorded, String user) {
+    RecordedEntry entry = named(recorded);
     String actor = entry.text(RecordSchema.USER);
     if (actor.isEmpty() || actor.equals(user)) {
       return entry;
@@ -81,6 +101,15 @@ public final class RecordDesk {
     fields.put(RecordSchema.USER, disclosed.apply(actor));
     // Where somebody sits who acted is theirs.
     fields.remove(RecordSchema.CLIENT);
+    return new RecordedEntry(fields);
+  }
+
+  /** With names in the place of pseudonyms whose owner is known. */
+  private RecordedEntry named(RecordedEntry entry) {
+    Map<RecordSchema, Object> fields = new EnumMap<>(RecordSchema.class);
+    fields.putAll(entry.fields());
+    fields.computeIfPresent(RecordSchema.USER, (_, name) -> aliases.user(name.toString()));
+    fields.computeIfPresent(RecordSchema.SUBJECT, (_, name) -> aliases.user(name.toString()));
     return new RecordedEntry(fields);
   }
 
@@ -100,9 +129,14 @@ public final class RecordDesk {
             "records",
             detail(question));
     return deeds.around(
-        () -> CompletableFuture.completedFuture(records.find(question)),
-        _ -> Optional.of(look),
-        look);
+        () -> CompletableFuture.completedFuture(found(question)), _ -> Optional.of(look), look);
+  }
+
+  private Found found(Question question) {
+    String user = question.user();
+    Found found = records.find(user == null ? question : question.also(aliases.all(user)));
+    return new Found(
+        found.records().stream().map(this::named).toList(), found.more(), found.reached());
   }
 
   private static String detail(Question question) {
@@ -157,7 +191,7 @@ public final class RecordDesk {
       return user.equals(kept.get().refusal().user());
     }
     Question one = new Question(decision, user, Instant.EPOCH, Instant.MAX, Set.of(), 1);
-    return records.find(one).records().stream()
+    return found(one).records().stream()
         .anyMatch(
             entry ->
                 user.equals(entry.text(RecordSchema.USER))

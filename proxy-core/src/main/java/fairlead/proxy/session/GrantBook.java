@@ -89,7 +89,7 @@ public final class GrantBook implements Whereabouts {
         }
       }
       case EVERYTHING -> entries.asMap().values().forEach(this::refresh);
-      case TOKEN, PASS -> {}
+      case TOKEN, PASS, PSEUDONYM -> {}
     }
   }
 

@@ -208,7 +208,7 @@ public final class SessionKeeper implements LocalSessions, AutoCloseable {
           }
         }
       }
-      case TOKEN, PASS -> {}
+      case TOKEN, PASS, PSEUDONYM -> {}
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -137,5 +138,45 @@ class RecordSearchTest {
     String odd = "b\"e\\n \u00fc";
     write("365d", List.of(event(1, odd, null, AuditRecord.Kind.REQUEST)));
     assertThat(ids(new RecordSearch(log).find(of(odd, 10)))).containsExactly("D1");
+  }
+
+  @Test
+  void readsSegmentsOfAllStreamsAsOne() {
+    SealedLog month = new SealedLog(log, "30d", START);
+    SealedLog year = new SealedLog(log, "365d", START.plusSeconds(30));
+    for (int i = 0; i < 4; i++) {
+      month.request("ben", "m" + i + ".test").seal().segment().pass(Duration.ofMinutes(1));
+      year.request("ben", "y" + i + ".test").seal().segment().pass(Duration.ofMinutes(1));
+    }
+    month.request("ben", "last.test").leaveUnsealed();
+    RecordSearch search = new RecordSearch(month.directory());
+    assertThat(hosts(search.find(of("ben", 10))))
+        .as("newest first, and nothing that is not sealed")
+        .containsExactly(
+            "y3.test", "m3.test", "y2.test", "m2.test", "y1.test", "m1.test", "y0.test", "m0.test");
+    Found two = search.find(of("ben", 2));
+    assertThat(hosts(two)).containsExactly("y3.test", "m3.test");
+    assertThat(two.more()).isTrue();
+    Instant from = START.plusSeconds(60);
+    Question middle = new Question(null, "ben", from, from.plusSeconds(60), Set.of(), 9);
+    assertThat(hosts(search.find(middle))).containsExactly("y1.test", "m1.test");
+    assertThat(search.find(middle).more()).isFalse();
+  }
+
+  private static List<String> hosts(Found found) {
+    return found.records().stream().map(entry -> entry.text(RecordSchema.HOST)).toList();
+  }
+
+  @Test
+  void findsSomebodyByAllNamesThatRecordsHave() {
+    SealedLog month = new SealedLog(log, "30d", START);
+    month
+        .request("~0000000000AAA", "a.test")
+        .request("ben", "b.test")
+        .request("~B", "c.test")
+        .seal();
+    RecordSearch search = new RecordSearch(month.directory());
+    Question both = of("ben", 9).also(Set.of("~0000000000AAA"));
+    assertThat(hosts(search.find(both))).containsExactlyInAnyOrder("b.test", "a.test");
   }
 }
