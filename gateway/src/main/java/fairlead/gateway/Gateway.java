@@ -70,6 +70,7 @@ final class Gateway implements AutoCloseable {
   private final LongSupplier nanos;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ThreadMeters threads;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
@@ -114,6 +115,7 @@ final class Gateway implements AutoCloseable {
       throws IOException {
     this.clock = time.wall();
     this.nanos = time.nanos();
+    this.threads = new ThreadMeters(registry, nanos);
     this.settings = settings;
     this.listening = new Listening(settings);
     this.addresses = new Addresses(settings.text(Setting.PROXY_PUBLIC_ADDRESS));
@@ -124,10 +126,11 @@ final class Gateway implements AutoCloseable {
       own(SystemMeters.on(registry));
       String node = node(settings);
       Webhooks webhooks = own(webhooks(data, node));
-      notices = webhooks;
+      notices = new CountedNotices(webhooks, meters);
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
+      meters.watchAuditTrouble(audit::trouble, settings.number(Setting.AUDIT_QUEUE));
       auditWatch = new AuditWatch(audit::trouble, notices, clock);
       ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
@@ -157,8 +160,8 @@ final class Gateway implements AutoCloseable {
       proxy = own(startProxy(meters));
       webhooks.start(web.publicUrl());
       addresses.proxyListens(proxy.address());
-      often(housekeeping, this::look);
-      often(policyReading, this::lookAtPolicy);
+      often(housekeeping, "housekeeping", this::look);
+      often(policyReading, "policy", this::lookAtPolicy);
       metrics.ready(true);
     } catch (IOException | RuntimeException e) {
       close();
@@ -201,7 +204,10 @@ final class Gateway implements AutoCloseable {
             Thread.ofPlatform().name("sessions").daemon().factory());
     own(sweeps::shutdownNow);
     sweeps.scheduleWithFixedDelay(
-        Housekeeping.contained(keeper::sweep), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        threads.punctual("sessions", SWEEP_MILLIS, keeper::sweep),
+        SWEEP_MILLIS,
+        SWEEP_MILLIS,
+        TimeUnit.MILLISECONDS);
     sweeps.scheduleWithFixedDelay(
         Housekeeping.contained(() -> meters.sessions(keeper.counts())),
         COUNT_MILLIS,
@@ -274,6 +280,7 @@ final class Gateway implements AutoCloseable {
             config, tokens, passes, Hasher.bcrypt(), hashing, clock, events::failedLogin);
     own(made);
     own(hashing::shutdownNow);
+    threads.watchHashing(hashing.getQueue(), HASH_QUEUE);
     housekeeping.scheduleWithFixedDelay(
         Housekeeping.contained(made::flush), FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     return made;
@@ -398,9 +405,9 @@ final class Gateway implements AutoCloseable {
         web.token());
   }
 
-  private static void often(ScheduledExecutorService on, Runnable look) {
+  private void often(ScheduledExecutorService on, String name, Runnable look) {
     on.scheduleWithFixedDelay(
-        Housekeeping.contained(look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        threads.punctual(name, LOOK_MILLIS, look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {

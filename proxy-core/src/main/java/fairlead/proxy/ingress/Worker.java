@@ -3,6 +3,7 @@ package fairlead.proxy.ingress;
 import fairlead.policy.PolicySet;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.egress.Egress;
+import fairlead.proxy.metrics.LoopMeter;
 import fairlead.proxy.relay.Timed;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -26,6 +27,7 @@ public final class Worker {
   final IngressConfig config;
   final Egress egress;
   final DecisionIds ids = new DecisionIds();
+  private final LoopMeter meter;
   private final Set<Timed> timed = new LinkedHashSet<>();
   private long now;
   private long ledgerNow;
@@ -40,6 +42,8 @@ public final class Worker {
     this.egress = egress;
     this.policies = parts.policies().get();
     look();
+    this.meter =
+        parts.meters().load().loop(parts.nanos(), TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
     loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -123,6 +127,8 @@ public final class Worker {
       }
     }
     egress.tick(now);
+    int idle = egress.idle();
+    meter.tick(egress.resolving(), egress.connecting(), egress.open() - idle, idle);
   }
 
   /** Something that a stop has to end. */
