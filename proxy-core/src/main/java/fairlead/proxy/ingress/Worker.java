@@ -118,6 +118,7 @@ public final class Worker {
   }
 
   private void tick() {
+    meter.came();
     look();
     for (Timed one : timed.toArray(new Timed[0])) {
       try {
@@ -128,7 +129,7 @@ public final class Worker {
     }
     egress.tick(now);
     int idle = egress.idle();
-    meter.tick(egress.resolving(), egress.connecting(), egress.open() - idle, idle);
+    meter.has(egress.resolving(), egress.connecting(), egress.open() - idle, idle);
   }
 
   /** Something that a stop has to end. */

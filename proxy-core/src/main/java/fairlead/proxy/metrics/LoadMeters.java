@@ -55,7 +55,7 @@ public final class LoadMeters {
    * Meters of one more event loop.
    *
    * @param nanos monotonic time, ns
-   * @param periodNanos from tick to tick, the first one period from now
+   * @param periodNanos from tick to tick
    */
   public LoopMeter loop(LongSupplier nanos, long periodNanos) {
     LoopMeter loop = new LoopMeter(registry, loops.size(), nanos, periodNanos);

@@ -18,6 +18,7 @@ public final class LoopMeter {
   private final Timer lag;
   private final LongSupplier nanos;
   private final long period;
+  private boolean started;
   private volatile long due;
   private volatile int resolving;
   private volatile int connecting;
@@ -45,18 +46,29 @@ public final class LoopMeter {
   }
 
   /**
-   * The loop came to its tick, which it has every period: what follows at once after a long one is
-   * late by what is left of the delay.
+   * The loop came to its tick, which it has every period; those that a long one held up follow at
+   * once, each late by what is left of the delay. The first tick, and any that comes earlier than
+   * the others did, says when the others are due.
+   */
+  public void came() {
+    long now = nanos.getAsLong();
+    long expected = started ? Math.min(due, now) : now;
+    if (started) {
+      lag.record(now - expected, TimeUnit.NANOSECONDS);
+    }
+    started = true;
+    due = expected + period;
+  }
+
+  /**
+   * What the loop has.
    *
    * @param resolving names that it looks up
    * @param connecting origins that it dials
    * @param inUse connections to origins that somebody uses
    * @param idle connections to origins that are kept unused
    */
-  public void tick(int resolving, int connecting, int inUse, int idle) {
-    long expected = due;
-    lag.record(Math.max(0, nanos.getAsLong() - expected), TimeUnit.NANOSECONDS);
-    due = expected + period;
+  public void has(int resolving, int connecting, int inUse, int idle) {
     this.resolving = resolving;
     this.connecting = connecting;
     this.inUse = inUse;

@@ -24,10 +24,12 @@ class LoadMetersTest {
   @Test
   void tellsHowLateALoopWas() {
     LoopMeter loop = meters.loop(nanos::get, PERIOD);
-    pass(250);
-    loop.tick(0, 0, 0, 0);
+    pass(253);
+    loop.came();
+    pass(249);
+    loop.came();
     pass(270);
-    loop.tick(0, 0, 0, 0);
+    loop.came();
     assertThat(registry.scrape().lines())
         .contains(
             "fairlead_loop_lag_seconds_count{loop=\"0\"} 2",
@@ -40,12 +42,13 @@ class LoadMetersTest {
   @Test
   void tellsOfALoopThatIsStillStuck() {
     LoopMeter loop = meters.loop(nanos::get, PERIOD);
+    loop.came();
     pass(240);
     assertThat(registry.scrape().lines()).contains("fairlead_loop_overdue_seconds{loop=\"0\"} 0.0");
     pass(2_010);
     assertThat(registry.scrape().lines()).contains("fairlead_loop_overdue_seconds{loop=\"0\"} 2.0");
     for (int i = 0; i < 9; i++) {
-      loop.tick(0, 0, 0, 0);
+      loop.came();
     }
     assertThat(registry.scrape().lines())
         .contains(
@@ -55,8 +58,8 @@ class LoadMetersTest {
 
   @Test
   void addsUpWhatTheLoopsHave() {
-    meters.loop(nanos::get, PERIOD).tick(1, 2, 30, 4);
-    meters.loop(nanos::get, PERIOD).tick(1, 0, 12, 5);
+    meters.loop(nanos::get, PERIOD).has(1, 2, 30, 4);
+    meters.loop(nanos::get, PERIOD).has(1, 0, 12, 5);
     assertThat(registry.scrape().lines())
         .contains(
             "fairlead_dns_lookups 2.0",
