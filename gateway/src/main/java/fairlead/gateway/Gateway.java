@@ -30,7 +30,6 @@ import fairlead.proxy.notice.Notice;
 import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -65,7 +64,6 @@ final class Gateway implements AutoCloseable {
   private static final long FLUSH_SECONDS = 5;
   private static final long SWEEP_MILLIS = 500;
   private static final long COUNT_MILLIS = 2_500;
-  private static final double MILLIS_PER_SECOND = 1_000;
 
   private final Settings settings;
   private final Listening listening;
@@ -132,8 +130,8 @@ final class Gateway implements AutoCloseable {
       notices = new CountedNotices(webhooks, meters);
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
-      meters.watchAuditQueue(audit::queued);
-      meters.watchAuditTrouble(audit::trouble, settings.number(Setting.AUDIT_QUEUE));
+      meters.watchAuditQueue(audit::queued, settings.number(Setting.AUDIT_QUEUE));
+      meters.watchAuditLosses(audit::trouble, audit::dropped);
       auditWatch = new AuditWatch(audit::trouble, notices, clock);
       ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
@@ -369,12 +367,7 @@ final class Gateway implements AutoCloseable {
     TlsFiles tls =
         new TlsFiles(
             settings.path(Setting.WEB_TLS_CERTIFICATE), settings.path(Setting.WEB_TLS_KEY), clock);
-    Gauge.builder(
-            "fairlead.web.certificate.expiry.timestamp",
-            () -> tls.until().toEpochMilli() / MILLIS_PER_SECOND)
-        .description("When the web listener's certificate expires, since 1970.")
-        .baseUnit("seconds")
-        .register(registry);
+    SystemMeters.watchCertificate(registry, tls::until);
     reloads.add(
         "the web listener's certificate",
         tls::files,

@@ -2,6 +2,7 @@ package fairlead.proxy.metrics;
 
 import fairlead.proxy.audit.AuditRecord;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -39,6 +40,7 @@ public final class ProxyMeters {
   private final MultiGauge sessions;
   private final MultiGauge accessRequests;
   private final LoadMeters load;
+  private volatile LongSupplier dropped = () -> 0;
   private final AtomicLong oldestPendingMillis = new AtomicLong();
   private final AtomicInteger fileRejected = new AtomicInteger();
 
@@ -65,6 +67,11 @@ public final class ProxyMeters {
             .register(registry);
     Gauge.builder("fairlead.tunnels", tunnels, AtomicInteger::get)
         .description("Open tunnels")
+        .register(registry);
+    // The registry forgets what it reads if nobody else has it: this here stays.
+    FunctionCounter.builder(
+            "fairlead.audit.dropped.records", this, meters -> (double) meters.dropped.getAsLong())
+        .description("Records that were dropped, in tiers that go on without")
         .register(registry);
     this.accepted = reloads("accepted");
     this.rejected = reloads("rejected");
@@ -176,26 +183,28 @@ public final class ProxyMeters {
         .increment();
   }
 
-  /** Shows how many records are reserved or queued. */
-  public void watchAuditQueue(IntSupplier queued) {
+  /** Shows how many records are reserved or queued, of how many that may. */
+  public void watchAuditQueue(IntSupplier queued, int most) {
     Gauge.builder("fairlead.audit.queue.records", queued, IntSupplier::getAsInt)
         .description("Records that are reserved or queued")
         .strongReference(true)
         .register(registry);
-  }
-
-  /**
-   * Shows whether records reach the disk, and how many may wait for it.
-   *
-   * @param trouble why they do not; null if they do
-   */
-  public void watchAuditTrouble(Supplier<@Nullable String> trouble, int most) {
-    Gauge.builder("fairlead.audit.failing", () -> trouble.get() == null ? 0 : 1)
-        .description("Whether records do not reach the disk just now: 1, else 0")
-        .register(registry);
     Gauge.builder("fairlead.audit.queue.limit.records", () -> most)
         .description("Most records that may be reserved or queued")
         .register(registry);
+  }
+
+  /**
+   * Shows whether records reach the disk, and how many are lost.
+   *
+   * @param trouble why they do not; null if they do
+   * @param dropped how many were dropped since the start, in tiers that go on without
+   */
+  public void watchAuditLosses(Supplier<@Nullable String> trouble, LongSupplier dropped) {
+    Gauge.builder("fairlead.audit.failing", () -> trouble.get() == null ? 0 : 1)
+        .description("Whether records do not reach the disk just now: 1, else 0")
+        .register(registry);
+    this.dropped = dropped;
   }
 
   /** Shows for how long the ledger has not answered. */

@@ -26,8 +26,8 @@ class ProxyMetersTest {
     meters.tunnelOpened();
     meters.tunnelEnded("client-closed");
     meters.recorded(Kind.REQUEST);
-    meters.watchAuditQueue(() -> 17);
-    meters.watchAuditTrouble(() -> "disk full", 64);
+    meters.watchAuditQueue(() -> 17, 64);
+    meters.watchAuditLosses(() -> "disk full", () -> 5);
     meters.oldestPending(Duration.ofMinutes(2));
     meters.checkInMissed("lab", true);
     meters.policyAccepted("f00d");
@@ -35,6 +35,7 @@ class ProxyMetersTest {
     assertThat(registry.scrape().lines())
         .contains(
             "fairlead_audit_failing 1.0",
+            "fairlead_audit_dropped_records_total 5.0",
             "fairlead_audit_queue_limit_records 64.0",
             "fairlead_access_requests_oldest_pending_seconds 120.0",
             "fairlead_check_ins_missed_total{paused=\"true\",tier=\"lab\"} 1.0",
