@@ -27,12 +27,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Dashboards, rules, alerts and the page on metrics, against a real Prometheus that scrapes the
  * gateway as it ships, with some of everything going on.
  */
 @Timeout(90)
+@Execution(ExecutionMode.CONCURRENT)
 class DashboardsIT {
   /** What nothing is told of here, and why. */
   private static final Map<String, String> ELSEWHERE =
