@@ -47,6 +47,7 @@ final class AccessLooks {
 
   private void count() {
     desk.count().thenAccept(this::show);
+    desk.oldestPending().thenAccept(meters::oldestPending);
   }
 
   private void show(Map<State, Long> counts) {

@@ -30,7 +30,6 @@ import fairlead.proxy.notice.Notice;
 import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.SessionKeeper;
 import fairlead.proxy.session.SessionRecords;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -65,7 +64,6 @@ final class Gateway implements AutoCloseable {
   private static final long FLUSH_SECONDS = 5;
   private static final long SWEEP_MILLIS = 500;
   private static final long COUNT_MILLIS = 2_500;
-  private static final double MILLIS_PER_SECOND = 1_000;
 
   private final Settings settings;
   private final Listening listening;
@@ -73,6 +71,7 @@ final class Gateway implements AutoCloseable {
   private final LongSupplier nanos;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ThreadMeters threads;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
@@ -117,6 +116,7 @@ final class Gateway implements AutoCloseable {
       throws IOException {
     this.clock = time.wall();
     this.nanos = time.nanos();
+    this.threads = new ThreadMeters(registry, nanos);
     this.settings = settings;
     this.listening = new Listening(settings);
     this.addresses = new Addresses(settings.text(Setting.PROXY_PUBLIC_ADDRESS));
@@ -127,10 +127,11 @@ final class Gateway implements AutoCloseable {
       own(SystemMeters.on(registry));
       String node = node(settings);
       Webhooks webhooks = own(webhooks(data, node));
-      notices = webhooks;
+      notices = new CountedNotices(webhooks, meters);
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
-      meters.watchAuditQueue(audit::queued);
+      meters.watchAuditQueue(audit::queued, settings.number(Setting.AUDIT_QUEUE));
+      meters.watchAuditLosses(audit::trouble, audit::dropped);
       auditWatch = new AuditWatch(audit::trouble, notices, clock);
       ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
@@ -160,8 +161,8 @@ final class Gateway implements AutoCloseable {
       proxy = own(startProxy(meters));
       webhooks.start(web.publicUrl());
       addresses.proxyListens(proxy.address());
-      often(housekeeping, this::look);
-      often(policyReading, this::lookAtPolicy);
+      often(housekeeping, "housekeeping", this::look);
+      often(policyReading, "policy", this::lookAtPolicy);
       metrics.ready(true);
     } catch (IOException | RuntimeException e) {
       close();
@@ -204,7 +205,10 @@ final class Gateway implements AutoCloseable {
             Thread.ofPlatform().name("sessions").daemon().factory());
     own(sweeps::shutdownNow);
     sweeps.scheduleWithFixedDelay(
-        Housekeeping.contained(keeper::sweep), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        threads.punctual("sessions", SWEEP_MILLIS, keeper::sweep),
+        SWEEP_MILLIS,
+        SWEEP_MILLIS,
+        TimeUnit.MILLISECONDS);
     sweeps.scheduleWithFixedDelay(
         Housekeeping.contained(() -> meters.sessions(keeper.counts())),
         COUNT_MILLIS,
@@ -287,6 +291,7 @@ final class Gateway implements AutoCloseable {
             config, tokens, passes, Hasher.bcrypt(), hashing, clock, events::failedLogin);
     own(made);
     own(hashing::shutdownNow);
+    threads.watchHashing(hashing.getQueue(), HASH_QUEUE);
     housekeeping.scheduleWithFixedDelay(
         Housekeeping.contained(made::flush), FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     return made;
@@ -362,12 +367,7 @@ final class Gateway implements AutoCloseable {
     TlsFiles tls =
         new TlsFiles(
             settings.path(Setting.WEB_TLS_CERTIFICATE), settings.path(Setting.WEB_TLS_KEY), clock);
-    Gauge.builder(
-            "fairlead.web.certificate.expiry.timestamp",
-            () -> tls.until().toEpochMilli() / MILLIS_PER_SECOND)
-        .description("When the web listener's certificate expires, since 1970.")
-        .baseUnit("seconds")
-        .register(registry);
+    SystemMeters.watchCertificate(registry, tls::until);
     reloads.add(
         "the web listener's certificate",
         tls::files,
@@ -411,9 +411,9 @@ final class Gateway implements AutoCloseable {
         web.token());
   }
 
-  private static void often(ScheduledExecutorService on, Runnable look) {
+  private void often(ScheduledExecutorService on, String name, Runnable look) {
     on.scheduleWithFixedDelay(
-        Housekeeping.contained(look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        threads.punctual(name, LOOK_MILLIS, look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {

@@ -2,6 +2,7 @@ package fairlead.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,6 +29,9 @@ final class MetricsListener implements AutoCloseable {
     this.server = HttpServer.create(address, 0);
     server.createContext("/", this::serve);
     server.setExecutor(threads);
+    Gauge.builder("fairlead.ready", () -> ready ? 1 : 0)
+        .description("Whether the gateway takes requests: 1, else 0")
+        .register(registry);
     server.start();
   }
 

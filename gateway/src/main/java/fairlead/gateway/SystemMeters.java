@@ -14,6 +14,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * Meters of the JVM, the process and the build. Those of the process have the names that
@@ -42,6 +44,15 @@ final class SystemMeters implements AutoCloseable {
         .tag("java", Runtime.version().toString())
         .register(registry);
     return meters;
+  }
+
+  /** Shows when the certificate of the pages expires. */
+  static void watchCertificate(MeterRegistry registry, Supplier<Instant> until) {
+    Gauge.builder(
+            "fairlead.web.certificate.expiry.timestamp", () -> until.get().toEpochMilli() / 1e3)
+        .description("When the web listener's certificate expires, since 1970")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   private static void process(MeterRegistry registry) {

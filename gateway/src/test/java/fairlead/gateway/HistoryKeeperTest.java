@@ -17,7 +17,7 @@ class HistoryKeeperTest {
   @Test
   void readsTheMetersThatTheProxyKeeps() {
     ProxyMeters meters = new ProxyMeters(registry);
-    meters.watchAuditQueue(() -> 3);
+    meters.watchAuditQueue(() -> 3, 64);
     meters.requestEnded("lab", Outcome.ALLOWED, "", 1);
     meters.requestEnded("lab", Outcome.REFUSED, "no-rule", 1);
     meters.requestEnded("full", Outcome.REFUSED, "no-rule", 1);

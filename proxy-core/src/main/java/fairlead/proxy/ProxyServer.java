@@ -6,6 +6,7 @@ import fairlead.proxy.egress.OwnListeners;
 import fairlead.proxy.ingress.ClientConnection;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Worker;
+import fairlead.proxy.metrics.LoadMeters;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -42,6 +43,7 @@ public final class ProxyServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final HostsFile hosts;
   private final ProxyConfig config;
+  private final LoadMeters load;
   private volatile OwnListeners own = new OwnListeners(List.of());
   private final Channel listener;
   private final List<InetSocketAddress> ours;
@@ -60,6 +62,9 @@ public final class ProxyServer implements AutoCloseable {
               loop, config.transport().sockets(), config.egress(), hosts, () -> own, parts.clock());
       workers.put(loop, new Worker(loop, parts, config.ingress(), egress));
     }
+    this.load = parts.meters().load();
+    load.watchClients(connections::get, config.ingress().connections());
+    DirectMemory.on(load);
     this.listener = listen();
     this.ours = Stream.concat(others.stream(), Stream.of(address())).toList();
     own = new OwnListeners(ours);
@@ -147,6 +152,7 @@ public final class ProxyServer implements AutoCloseable {
       throw new IllegalStateException("accepted on a loop that is not ours");
     }
     int now = connections.incrementAndGet();
+    load.accepted();
     int most = config.ingress().connections();
     if (now >= most + MARGIN) {
       listener.config().setAutoRead(false);

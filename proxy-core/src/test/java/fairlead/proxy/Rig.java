@@ -243,6 +243,11 @@ final class Rig implements AutoCloseable {
     sweeps.scheduleWithFixedDelay(keeper::sweep, 100, 100, TimeUnit.MILLISECONDS);
   }
 
+  /** The value of a gauge, at most a tick old. */
+  double gauge(String name, String... tags) {
+    return meters.get(name).tags(tags).gauge().value();
+  }
+
   private PolicySet policyNow() {
     return policy;
   }

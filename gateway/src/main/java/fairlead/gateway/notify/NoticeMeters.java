@@ -1,5 +1,6 @@
 package fairlead.gateway.notify;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.IntSupplier;
@@ -34,7 +35,12 @@ final class NoticeMeters {
   }
 
   void count(String type, Result result) {
-    registry.counter("fairlead.notices", "type", type, "result", result.label).increment();
+    Counter.builder("fairlead.notices")
+        .description("Notices and attempts by what became of them")
+        .tag("type", type)
+        .tag("result", result.label)
+        .register(registry)
+        .increment();
   }
 
   void watchQueue(IntSupplier queued) {

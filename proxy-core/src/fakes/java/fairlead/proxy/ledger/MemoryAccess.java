@@ -11,6 +11,7 @@ import fairlead.policy.approval.Review;
 import fairlead.policy.approval.Reviewers;
 import fairlead.policy.quota.Period;
 import fairlead.policy.session.Days;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -195,6 +196,17 @@ public final class MemoryAccess implements AccessLedger {
           }
           return counts;
         });
+  }
+
+  @Override
+  public CompletionStage<Duration> oldestPending() {
+    return done(
+        () ->
+            requests.values().stream()
+                .filter(each -> each.state() == State.PENDING)
+                .map(each -> Duration.between(each.asked(), now()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO));
   }
 
   @Override

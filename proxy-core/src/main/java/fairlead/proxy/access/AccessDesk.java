@@ -376,6 +376,11 @@ public final class AccessDesk {
     return parts.ledger().count();
   }
 
+  /** For how long the access request that is pending longest has been so; zero if none is. */
+  public CompletionStage<Duration> oldestPending() {
+    return parts.ledger().oldestPending();
+  }
+
   /** Whether a stage of any chain of the policy in force names somebody. */
   public static boolean isReviewer(PolicySet policy, Principal who) {
     return policy.approvals().values().stream()

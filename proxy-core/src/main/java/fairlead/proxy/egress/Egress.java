@@ -4,6 +4,7 @@ import fairlead.policy.DenyReason;
 import fairlead.policy.RuleId;
 import fairlead.policy.match.Host;
 import fairlead.proxy.session.Admission;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
@@ -27,6 +28,10 @@ public final class Egress implements AutoCloseable {
   private final Supplier<OwnListeners> own;
   private final InstantSource clock;
   private final OriginPool pool;
+  private int resolving;
+  private int connecting;
+  private int open;
+  private final ChannelFutureListener closed = _ -> open--;
 
   public Egress(
       EventLoop loop,
@@ -57,18 +62,21 @@ public final class Egress implements AutoCloseable {
   public void dial(Admission pass, Consumer<Reached> then) {
     switch (pass.request().host()) {
       case Host.Literal literal -> dialVetted(pass, List.of(literal.address()), then);
-      case Host.Name name ->
-          names.resolve(
-              name.text(),
-              answer -> {
-                switch (answer) {
-                  case NameResolver.Found found -> dialVetted(pass, found.addresses(), then);
-                  case NameResolver.Failed _ ->
-                      then.accept(new Unreachable(DenyReason.DNS_FAILED, null));
-                  case NameResolver.TimedOut _ ->
-                      then.accept(new Unreachable(DenyReason.DNS_TIMEOUT, null));
-                }
-              });
+      case Host.Name name -> {
+        resolving++;
+        names.resolve(
+            name.text(),
+            answer -> {
+              resolving--;
+              switch (answer) {
+                case NameResolver.Found found -> dialVetted(pass, found.addresses(), then);
+                case NameResolver.Failed _ ->
+                    then.accept(new Unreachable(DenyReason.DNS_FAILED, null));
+                case NameResolver.TimedOut _ ->
+                    then.accept(new Unreachable(DenyReason.DNS_TIMEOUT, null));
+              }
+            });
+      }
     }
   }
 
@@ -104,6 +112,26 @@ public final class Egress implements AutoCloseable {
   /** Closes connections that have been unused for too long. */
   public void tick(long nowMillis) {
     pool.tick(nowMillis);
+  }
+
+  /** Names that are looked up just now. */
+  public int resolving() {
+    return resolving;
+  }
+
+  /** Origins that are dialled just now. */
+  public int connecting() {
+    return connecting;
+  }
+
+  /** Connections that stand, used or not. */
+  public int open() {
+    return open;
+  }
+
+  /** Connections that are kept unused. */
+  public int idle() {
+    return pool.size();
   }
 
   @Override
@@ -144,17 +172,20 @@ public final class Egress implements AutoCloseable {
   }
 
   private void connect(List<InetAddress> vetted, int port, Consumer<Reached> then) {
-    new Dial(
-            loop,
-            sockets,
-            vetted,
-            port,
-            outcome ->
-                then.accept(
-                    switch (outcome) {
-                      case Dial.Connected made -> new Origin(made.channel(), made.address());
-                      case Dial.Failed failed -> new Unreachable(failed.reason(), null);
-                    }))
+    connecting++;
+    new Dial(loop, sockets, vetted, port, outcome -> then.accept(reached(outcome)))
         .start(config.connectTimeout().toMillis());
+  }
+
+  private Reached reached(Dial.Outcome outcome) {
+    connecting--;
+    return switch (outcome) {
+      case Dial.Connected made -> {
+        open++;
+        made.channel().closeFuture().addListener(closed);
+        yield new Origin(made.channel(), made.address());
+      }
+      case Dial.Failed failed -> new Unreachable(failed.reason(), null);
+    };
   }
 }

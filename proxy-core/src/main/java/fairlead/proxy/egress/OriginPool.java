@@ -58,6 +58,11 @@ final class OriginPool {
     return mine.add(connection);
   }
 
+  /** How many are kept. */
+  int size() {
+    return size;
+  }
+
   void forget(OriginConnection connection) {
     Key key = connection.key();
     ArrayDeque<OriginConnection> mine = key == null ? null : kept.get(key);

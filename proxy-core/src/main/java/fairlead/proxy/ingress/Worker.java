@@ -3,6 +3,7 @@ package fairlead.proxy.ingress;
 import fairlead.policy.PolicySet;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.egress.Egress;
+import fairlead.proxy.metrics.LoopMeter;
 import fairlead.proxy.relay.Timed;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -31,6 +32,7 @@ public final class Worker {
   final IngressConfig config;
   final Egress egress;
   final DecisionIds ids = new DecisionIds();
+  private final LoopMeter meter;
   private final Set<Timed> timed = new LinkedHashSet<>();
   private long now;
   private long ledgerNow;
@@ -46,6 +48,8 @@ public final class Worker {
     this.egress = egress;
     this.policies = parts.policies().get();
     look();
+    this.meter =
+        parts.meters().load().loop(parts.nanos(), TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
     loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -126,6 +130,7 @@ public final class Worker {
   }
 
   private void tick() {
+    meter.came();
     look();
     for (Timed one : timed.toArray(new Timed[0])) {
       try {
@@ -135,6 +140,8 @@ public final class Worker {
       }
     }
     egress.tick(now);
+    int idle = egress.idle();
+    meter.has(egress.resolving(), egress.connecting(), egress.open() - idle, idle);
   }
 
   /** Something that a stop has to end. */

@@ -9,6 +9,7 @@ import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Grants;
 import fairlead.policy.approval.Review;
 import fairlead.policy.approval.Reviewers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -85,6 +86,9 @@ public interface AccessLedger {
 
   /** How many there are in each state. */
   CompletionStage<Map<State, Long>> count();
+
+  /** For how long the one that is pending longest has been so; zero if none is. */
+  CompletionStage<Duration> oldestPending();
 
   /**
    * A grant, and what became of it.

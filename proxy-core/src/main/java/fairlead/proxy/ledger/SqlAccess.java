@@ -9,6 +9,7 @@ import fairlead.policy.approval.Grants;
 import fairlead.policy.approval.Review;
 import fairlead.policy.approval.Reviewers;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class SqlAccess implements AccessLedger {
       "select id from access_request where state = 'PENDING' and expires <= ? order by expires"
           + " limit 500";
   private static final String COUNT = "select state, count(*) from access_request group by state";
+  private static final String OLDEST =
+      "select asked from access_request where state = 'PENDING' and expires > ? order by asked"
+          + " limit 1";
 
   private final Store store;
   private final LedgerClock clock;
@@ -130,6 +134,16 @@ final class SqlAccess implements AccessLedger {
           tx.list(COUNT, row -> counts.put(State.valueOf(row.getString(1)), row.getLong(2)));
           return counts;
         });
+  }
+
+  @Override
+  public CompletionStage<Duration> oldestPending() {
+    long now = clock.millis();
+    return store.read(
+        tx ->
+            tx.first(OLDEST, row -> row.getLong(1), now)
+                .map(asked -> Duration.ofMillis(Math.max(0, now - asked)))
+                .orElse(Duration.ZERO));
   }
 
   @Override

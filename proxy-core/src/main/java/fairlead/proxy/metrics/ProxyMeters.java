@@ -2,6 +2,7 @@ package fairlead.proxy.metrics;
 
 import fairlead.proxy.audit.AuditRecord;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -14,8 +15,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy's meters under their Prometheus names. Labels come from the policy and from our own
@@ -35,16 +39,21 @@ public final class ProxyMeters {
   private final MultiGauge generation;
   private final MultiGauge sessions;
   private final MultiGauge accessRequests;
+  private final LoadMeters load;
+  private volatile LongSupplier dropped = () -> 0;
+  private final AtomicLong oldestPendingMillis = new AtomicLong();
   private final AtomicInteger fileRejected = new AtomicInteger();
 
   private record Ended(String tier, AuditRecord.Outcome outcome, String reason) {}
 
   public ProxyMeters(MeterRegistry registry) {
     this.registry = registry;
+    this.load = new LoadMeters(registry);
     this.duration =
         Timer.builder("fairlead.request.duration")
             .description("From a request's head to its answer's end, or to a tunnel's start")
-            .serviceLevelObjectives(millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_000))
+            .serviceLevelObjectives(
+                LoadMeters.millis(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_000))
             .register(registry);
     this.decision =
         Timer.builder("fairlead.decision.duration")
@@ -58,6 +67,11 @@ public final class ProxyMeters {
             .register(registry);
     Gauge.builder("fairlead.tunnels", tunnels, AtomicInteger::get)
         .description("Open tunnels")
+        .register(registry);
+    // The registry forgets what it reads if nobody else has it: this here stays.
+    FunctionCounter.builder(
+            "fairlead.audit.dropped.records", this, meters -> (double) meters.dropped.getAsLong())
+        .description("Records that were dropped, in tiers that go on without")
         .register(registry);
     this.accepted = reloads("accepted");
     this.rejected = reloads("rejected");
@@ -73,13 +87,21 @@ public final class ProxyMeters {
         MultiGauge.builder("fairlead.access.requests")
             .description("Access requests that the ledger keeps")
             .register(registry);
+    Gauge.builder(
+            "fairlead.access.requests.oldest.pending.seconds",
+            oldestPendingMillis,
+            millis -> millis.get() / 1_000.0)
+        .description(
+            "For how long the access request that waits longest has waited; 0 if none does")
+        .register(registry);
     Gauge.builder("fairlead.policy.file.rejected", fileRejected, AtomicInteger::get)
         .description("Whether the files of the policy are unsound just now: 1, else 0")
         .register(registry);
   }
 
-  private static Duration[] millis(long... values) {
-    return java.util.Arrays.stream(values).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  /** Meters of how much of what the proxy has is in use. */
+  public LoadMeters load() {
+    return load;
   }
 
   private Counter reloads(String result) {
@@ -161,12 +183,28 @@ public final class ProxyMeters {
         .increment();
   }
 
-  /** Shows how many records are reserved or queued. */
-  public void watchAuditQueue(IntSupplier queued) {
+  /** Shows how many records are reserved or queued, of how many that may. */
+  public void watchAuditQueue(IntSupplier queued, int most) {
     Gauge.builder("fairlead.audit.queue.records", queued, IntSupplier::getAsInt)
         .description("Records that are reserved or queued")
         .strongReference(true)
         .register(registry);
+    Gauge.builder("fairlead.audit.queue.limit.records", () -> most)
+        .description("Most records that may be reserved or queued")
+        .register(registry);
+  }
+
+  /**
+   * Shows whether records reach the disk, and how many are lost.
+   *
+   * @param trouble why they do not; null if they do
+   * @param dropped how many were dropped since the start, in tiers that go on without
+   */
+  public void watchAuditLosses(Supplier<@Nullable String> trouble, LongSupplier dropped) {
+    Gauge.builder("fairlead.audit.failing", () -> trouble.get() == null ? 0 : 1)
+        .description("Whether records do not reach the disk just now: 1, else 0")
+        .register(registry);
+    this.dropped = dropped;
   }
 
   /** Shows for how long the ledger has not answered. */
@@ -193,6 +231,25 @@ public final class ProxyMeters {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     counts.forEach((state, count) -> rows.add(MultiGauge.Row.of(Tags.of("state", state), count)));
     accessRequests.register(rows, true);
+  }
+
+  /**
+   * A check-in did not come.
+   *
+   * @param paused whether the session has paused; else it is about to
+   */
+  public void checkInMissed(String tier, boolean paused) {
+    Counter.builder("fairlead.check.ins.missed")
+        .description("Check-ins that did not come: late, and then paused")
+        .tag("tier", tier)
+        .tag("paused", Boolean.toString(paused))
+        .register(registry)
+        .increment();
+  }
+
+  /** Shows for how long the access request that is pending longest has been so. */
+  public void oldestPending(Duration age) {
+    oldestPendingMillis.set(age.toMillis());
   }
 
   /** A policy came into force. */

@@ -194,7 +194,11 @@ class AccessLedgerTest {
     AccessRequest asked = made(wish(QUICK, "a.test"));
     assertThat(get(access.due())).isEmpty();
     assertThat(get(access.settle(asked.id())).orElseThrow().moved()).isFalse();
+    ledgers.time.pass(Duration.ofMinutes(10));
+    assertThat(get(access.oldestPending()))
+        .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
     ledgers.time.pass(Duration.ofHours(1));
+    assertThat(get(access.oldestPending())).isZero();
     assertThat(found(asked).state()).isEqualTo(State.EXPIRED);
     assertThat(get(access.list(null, State.PENDING))).isEmpty();
     assertThat(get(access.list("ben", State.EXPIRED))).hasSize(1);

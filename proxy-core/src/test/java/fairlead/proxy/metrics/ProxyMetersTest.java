@@ -6,6 +6,7 @@ import fairlead.proxy.audit.AuditRecord.Kind;
 import fairlead.proxy.audit.AuditRecord.Outcome;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The names and labels that dashboards rely on. */
@@ -25,11 +26,19 @@ class ProxyMetersTest {
     meters.tunnelOpened();
     meters.tunnelEnded("client-closed");
     meters.recorded(Kind.REQUEST);
-    meters.watchAuditQueue(() -> 17);
+    meters.watchAuditQueue(() -> 17, 64);
+    meters.watchAuditLosses(() -> "disk full", () -> 5);
+    meters.oldestPending(Duration.ofMinutes(2));
+    meters.checkInMissed("lab", true);
     meters.policyAccepted("f00d");
     meters.policyRejected("f00d");
     assertThat(registry.scrape().lines())
         .contains(
+            "fairlead_audit_failing 1.0",
+            "fairlead_audit_dropped_records_total 5.0",
+            "fairlead_audit_queue_limit_records 64.0",
+            "fairlead_access_requests_oldest_pending_seconds 120.0",
+            "fairlead_check_ins_missed_total{paused=\"true\",tier=\"lab\"} 1.0",
             "fairlead_requests_total{outcome=\"allowed\",reason=\"\",tier=\"full\"} 1.0",
             "fairlead_requests_total"
                 + "{outcome=\"refused\",reason=\"not-in-allowlist\",tier=\"monitored\"} 2.0",
