@@ -79,9 +79,9 @@ class CanaryIT {
             + " HTTP/1.1"
             + head
             + "\r\n");
-    all.add("GET http://" + authority + "/" + ESCAPE + "" + head + secrets + "\r\n");
+    all.add("GET http://" + authority + "/" + ESCAPE + head + secrets + "\r\n");
     all.add("GET http://" + secret() + ":x@" + authority + "/" + head + "\r\n");
-    all.add("GET http://" + authority + "/#" + secret() + "" + head + "\r\n");
+    all.add("GET http://" + authority + "/#" + secret() + head + "\r\n");
     all.add("CONNECT games.test:443" + head("games.test:443") + secrets + "\r\n" + secret());
     all.add("CONNECT " + ESCAPE + ".test:443" + head(ESCAPE + ".test:443") + secrets + "\r\n");
     all.add(
@@ -109,7 +109,7 @@ class CanaryIT {
     String head = " HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\n";
     String form = "user=ben&password=" + secret() + "&to=/" + ESCAPE;
     return List.of(
-        "GET /why?" + secret() + "" + head + "Cookie: fairlead=" + secret() + "\r\n\r\n",
+        "GET /why?" + secret() + head + "Cookie: fairlead=" + secret() + "\r\n\r\n",
         "GET /api/v1/me?"
             + secret()
             + " HTTP/1.1"
@@ -118,7 +118,7 @@ class CanaryIT {
             + secret()
             + "\r\n\r\n",
         "GET /api/v1/me" + head + "Authorization: " + basic("ben", secret()) + "\r\n\r\n",
-        "GET /" + ESCAPE + "" + head + "\r\n",
+        "GET /" + ESCAPE + head + "\r\n",
         "POST /sign-in HTTP/1.1"
             + head
             + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
