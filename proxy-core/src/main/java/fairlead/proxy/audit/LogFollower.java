@@ -95,20 +95,20 @@ public final class LogFollower implements AutoCloseable {
   }
 
   /**
-   * The number of the newest checkpoint that the log is known to have on disk, at most a second
-   * old; less than {@link #next} if there is nothing to read.
+   * The number of the newest checkpoint that the log says to have on disk, at most a second late; 0
+   * if there is none.
    */
-  public long newest() {
+  public static long newest(Path directory, String stream) {
     try {
       Path head = Segments.head(directory, stream);
       if (Files.size(head) <= LARGEST_HEAD) {
         SealedLine line = SealedLine.of(Files.readAllBytes(head));
-        return Math.max(next - 1, line == null ? 0 : line.seq());
+        return line == null ? 0 : line.seq();
       }
     } catch (IOException e) {
       // There is none yet.
     }
-    return next - 1;
+    return 0;
   }
 
   /**
