@@ -62,7 +62,16 @@ public record AuditRecord(
     REVOCATION("revocation"),
     POLICY("policy"),
     LOGIN("login"),
-    LOOK_UP("look-up");
+    LOOK_UP("look-up"),
+
+    /** Records are missing here. */
+    GAP("gap"),
+
+    /** Which key signs from here on. */
+    KEY("key"),
+
+    /** Vouches for what stands before it; the log's writer alone makes it. */
+    CHECKPOINT("checkpoint");
 
     private final String label;
 
