@@ -37,6 +37,7 @@ final class RecordPages {
 
   private final RecordDesk records;
   private final List<String> receivers;
+  private final List<String> sinks;
   private final Supplier<PolicySet> policies;
   private final PresentTier tier;
   private final InstantSource clock;
@@ -44,6 +45,7 @@ final class RecordPages {
   RecordPages(WebParts parts) {
     this.records = parts.records();
     this.receivers = parts.receivers();
+    this.sinks = parts.sinks();
     this.policies = parts.policies();
     this.tier = new PresentTier(parts.whereabouts(), parts.policies());
     this.clock = parts.clock();
@@ -72,6 +74,7 @@ final class RecordPages {
     model.put("tier", tier.of(call));
     model.put("recorded", RecordSchema.described());
     model.put("receivers", receivers);
+    model.put("sinks", sinks);
     call.show("records.jte", model);
   }
 

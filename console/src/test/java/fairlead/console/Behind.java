@@ -73,6 +73,7 @@ final class Behind {
   Path audit = Path.of("no-such-directory");
 
   List<String> receivers = List.of();
+  List<String> sinks = List.of();
   final MemorySignIns signIns = new MemorySignIns(tokens);
   PolicySet inForce = POLICY;
   final Addresses addresses = new Addresses("");
@@ -123,6 +124,7 @@ final class Behind {
                 (_, _, tier, _) -> List.of("It opens " + tier + "."))),
         new RecordDesk(new RecordSearch(audit), remarks, refusals, records, clock, name -> name),
         receivers,
+        sinks,
         new PassDesk(
             passes,
             tokens,

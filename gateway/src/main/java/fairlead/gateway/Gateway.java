@@ -12,6 +12,7 @@ import fairlead.proxy.ProxyServer;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.sink.Sinks;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
@@ -30,6 +31,8 @@ import fairlead.proxy.session.SessionRecords;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -94,6 +97,7 @@ final class Gateway implements AutoCloseable {
   private final WebServer web;
   private final MetricsListener metrics;
   private final Notices notices;
+  private final Sinks sinks;
   private final FileAuditLog audit;
   private final AuditWatch auditWatch;
   private final EventRecords events;
@@ -125,6 +129,7 @@ final class Gateway implements AutoCloseable {
       String node = node(settings);
       Webhooks webhooks = own(webhooks(data, node));
       notices = webhooks;
+      sinks = own(openSinks(data));
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
@@ -234,6 +239,25 @@ final class Gateway implements AutoCloseable {
         settings.number(Setting.AUDIT_QUEUE),
         clock,
         meters::recorded);
+  }
+
+  /** They are closed behind the log, so that they find all of it. */
+  private Sinks openSinks(Path data) throws IOException {
+    return Sinks.of(
+        settings.sinks(),
+        new Sinks.Parts(
+            data.resolve("audit"),
+            data,
+            registry,
+            clock,
+            nanos,
+            new FileOutputStream(FileDescriptor.out),
+            Version.text()));
+  }
+
+  /** Begins to copy records to the sinks, behind the banner, as one may be standard output. */
+  void copyRecords() {
+    sinks.start();
   }
 
   private Webhooks webhooks(Path data, String node) throws IOException {

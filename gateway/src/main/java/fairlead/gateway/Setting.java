@@ -146,6 +146,12 @@ enum Setting {
       Duration.class,
       "365d",
       "names the stream of records, in whole days; nothing is deleted yet"),
+  AUDIT_SINKS(
+      "audit.sinks",
+      List.class,
+      "",
+      "where copies of the records go: a list of sinks (Kafka, OTLP, syslog, standard output), in"
+          + " the environment too; docs/sinks.md says how"),
   POLICY_RELOAD(
       "policy.reload",
       PolicyReload.class,

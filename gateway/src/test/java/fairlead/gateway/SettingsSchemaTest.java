@@ -91,6 +91,9 @@ class SettingsSchemaTest {
     if (setting == Setting.NOTIFY) {
       return list(new RecordSchema().mapping(ReceiverReader.ReceiverEntry.class));
     }
+    if (setting == Setting.AUDIT_SINKS) {
+      return list(new RecordSchema().mapping(SinkReader.SinkEntry.class));
+    }
     if (setting == Setting.EGRESS_DNS) {
       Map<String, Object> either = new LinkedHashMap<>();
       Map<String, Object> text = RecordSchema.scalar(String.class, null);
@@ -172,6 +175,11 @@ class SettingsSchemaTest {
         "notify: [ { url: 'https://hooks.example/x', secret-file: hook.secret, on: [ask-opened] }"
             + " ]",
         "notify: [ { url: 'http://127.0.0.1/x', format: slack, tiers: [monitored], names: true } ]",
+        "audit: { sinks: [ { name: siem, kafka: { servers: 'kafka.example:9092', topic: t } } ] }",
+        "audit: { sinks: [ { name: log, syslog: { address: '[2001:db8::1]:6514' }, kinds: [gap] } ]"
+            + " }",
+        "audit: { sinks: [ { name: o, otlp: { url: 'https://c.example/v1/logs' }, streams: [30d] },"
+            + " { name: out, stdout: {} } ] }",
         "http: { head: 32KiB }\ndata: ../data"
       })
   void whatIsReadFits(String yaml) throws Exception {
@@ -195,6 +203,11 @@ class SettingsSchemaTest {
         "notify: [ { url: 'https://hooks.example', format: slack, on: [] } ]",
         "notify: [ { url: 'https://hooks.example', format: slack, on: [asked] } ]",
         "notify: [ { url: 'https://hooks.example', format: xml } ]",
+        "audit: { sinks: [ { stdout: {} } ] }",
+        "audit: { sinks: [ { name: out, stdout: { colour: true } } ] }",
+        "audit: { sinks: [ { name: siem, kafka: { servers: 'kafka.example:9092' } } ] }",
+        "audit: { sinks: [ { name: out, stdout: {}, kinds: [asked] } ] }",
+        "audit: { sinks: [ { name: out, stdout: {}, streams: [] } ] }",
         "nonsense: 1"
       })
   void whatIsBrokenDoesNot(String yaml) throws Exception {

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
-  private static final byte[] CHECKPOINT =
-      "\"kind\":\"checkpoint\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHECKPOINT = Checkpoint.KIND.getBytes(StandardCharsets.US_ASCII);
 
   /** A scan for checkpoints goes no further than this, once it has found one. */
   private static final long FAR_ENOUGH = 1 << 20;

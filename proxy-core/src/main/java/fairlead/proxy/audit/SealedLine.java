@@ -103,7 +103,7 @@ public final class SealedLine {
 
   /** Whether it vouches for the lines before it. */
   public boolean isCheckpoint() {
-    return kind.equals("checkpoint");
+    return kind.equals(AuditRecord.Kind.CHECKPOINT.label());
   }
 
   /** The octets as they stand in the log, without the newline. Not to be changed. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -38,16 +39,29 @@ final class DeadLetters {
   }
 
   /** Adds what was rejected, on disk when this returns. */
-  void add(Receipt.Rejection rejection) throws IOException {
-    byte[] entry = entry(rejection);
-    if (Files.exists(file) && Files.size(file) + entry.length > largest) {
-      Files.move(
-          file,
-          file.resolveSibling(file.getFileName() + ".1"),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+  void add(List<Receipt.Rejection> rejections) throws IOException {
+    long size = Files.exists(file) ? Files.size(file) : 0;
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    for (Receipt.Rejection each : rejections) {
+      byte[] entry = entry(each);
+      if (size > 0 && size + block.size() + entry.length > largest) {
+        OwnerFiles.append(file, block.toByteArray());
+        makeRoom();
+        block.reset();
+        size = 0;
+      }
+      block.writeBytes(entry);
+      size = Math.max(size, 1);
     }
-    OwnerFiles.append(file, entry);
+    OwnerFiles.append(file, block.toByteArray());
+  }
+
+  private void makeRoom() throws IOException {
+    Files.move(
+        file,
+        file.resolveSibling(file.getFileName() + ".1"),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private byte[] entry(Receipt.Rejection rejection) {

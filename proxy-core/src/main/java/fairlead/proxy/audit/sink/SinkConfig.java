@@ -32,7 +32,7 @@ public record SinkConfig(String name, Target target, Set<String> streams, Set<St
   public record Stdout() implements Target {
     @Override
     public String type() {
-      return "stdout";
+      return "standard output";
     }
 
     @Override

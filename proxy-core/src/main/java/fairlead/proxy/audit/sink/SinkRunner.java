@@ -1,9 +1,11 @@
 package fairlead.proxy.audit.sink;
 
+import fairlead.policy.wording.Quoted;
 import fairlead.proxy.audit.SealedLine;
 import fairlead.proxy.audit.Segments;
 import fairlead.proxy.audit.sink.SinkMeters.Result;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ final class SinkRunner {
   private static final Logger LOG = LoggerFactory.getLogger(SinkRunner.class);
   private static final int MOST_LINES = 1_000;
   private static final long MOST_OCTETS = 1 << 20;
+  private static final int MOST_WORDS = 300;
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   /** What a sink works with. */
@@ -90,6 +93,8 @@ final class SinkRunner {
       // Told to give up: what is not done with comes at the next start.
     } catch (IOException e) {
       LOG.error("the sink {} cannot work: {}", config.name(), e.toString());
+    } catch (RuntimeException | Error e) {
+      LOG.error("the sink {} broke down; it delivers nothing until a restart", config.name(), e);
     } finally {
       end();
     }
@@ -105,6 +110,9 @@ final class SinkRunner {
         moved |= step(feed);
       }
     } catch (IOException | RuntimeException | LinkageError e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       back();
       return pauseFor(e.toString(), null);
     }
@@ -128,7 +136,7 @@ final class SinkRunner {
     List<SealedLine> lines = feed.take(MOST_LINES, MOST_OCTETS);
     lost(feed, feed.takeLost());
     if (lines.isEmpty()) {
-      saveIfDue(feed);
+      saveIfDue();
       return false;
     }
     List<SealedLine> left = lines.stream().filter(this::wants).toList();
@@ -140,7 +148,7 @@ final class SinkRunner {
       if (!left.isEmpty()) {
         feed.done(left.getFirst().seq() - 1);
         tools.meters.count(Result.RETRIED, left.size());
-        saveIfDue(feed);
+        saveIfDue();
         if (!pauseFor(receipt.trouble(), receipt.retryAfter())) {
           feed.back();
           return false;
@@ -150,7 +158,7 @@ final class SinkRunner {
     recovered();
     feed.done(lines.getLast().seq());
     oldest = null;
-    saveIfDue(feed);
+    saveIfDue();
     return true;
   }
 
@@ -168,28 +176,28 @@ final class SinkRunner {
   }
 
   private void settle(List<SealedLine> lines, Receipt receipt) {
-    long rejected = 0;
-    for (Receipt.Rejection each : receipt.dead()) {
-      rejected += each.count();
-      bury(each);
+    long rejected = receipt.dead().stream().mapToLong(Receipt.Rejection::count).sum();
+    if (rejected > 0) {
+      bury(receipt.dead(), rejected);
     }
     tools.meters.count(Result.DEAD, rejected);
     tools.meters.count(Result.DELIVERED, lines.size() - receipt.left().size() - rejected);
   }
 
-  private void bury(Receipt.Rejection rejection) {
-    SealedLine first = rejection.among().getFirst();
+  private void bury(List<Receipt.Rejection> rejections, long count) {
+    Receipt.Rejection one = rejections.getFirst();
+    SealedLine first = one.among().getFirst();
     LOG.warn(
-        "the sink {} takes {} of stream {} from {} never: {}",
+        "the sink {} takes {} records never, in stream {} from {} on: {}",
         config.name(),
-        rejection.count() == 1 ? "a record" : rejection.count() + " records",
+        count,
         first.stream(),
         first.seq(),
-        rejection.why());
+        Quoted.clip(one.why(), MOST_WORDS));
     try {
-      dead.add(rejection);
+      dead.add(rejections);
     } catch (IOException e) {
-      LOG.error("the sink {}: that cannot be kept as a dead letter: {}", config.name(), e + "");
+      LOG.error("the sink {}: they cannot be kept as dead letters: {}", config.name(), e + "");
     }
   }
 
@@ -221,7 +229,10 @@ final class SinkRunner {
   private void say(String why) {
     long now = tools.nanos.getAsLong();
     if (trouble.isEmpty() || (!trouble.equals(why) && now - said >= QUIET.toNanos())) {
-      LOG.warn("the sink {} delivers nothing just now, and tries again: {}", config.shown(), why);
+      LOG.warn(
+          "the sink {} delivers nothing just now, and tries again: {}",
+          config.shown(),
+          Quoted.clip(why, MOST_WORDS));
       trouble = why;
       said = now;
     }
@@ -235,7 +246,7 @@ final class SinkRunner {
     }
   }
 
-  private void saveIfDue(Feed feed) {
+  private void saveIfDue() {
     long now = tools.nanos.getAsLong();
     if (now - savedAt >= tools.pace.save().toNanos()) {
       savedAt = now;
@@ -246,6 +257,8 @@ final class SinkRunner {
   private void save(Feed feed) {
     try {
       feed.save();
+    } catch (ClosedByInterruptException e) {
+      // Told to give up; it is saved at the end.
     } catch (IOException e) {
       say("how far it is cannot be kept: " + e);
     }
@@ -262,6 +275,8 @@ final class SinkRunner {
   }
 
   private void end() {
+    // An interrupt would keep files from being written.
+    boolean ignored = Thread.interrupted();
     feeds.values().forEach(this::save);
     for (Feed feed : feeds.values()) {
       try {
