@@ -33,14 +33,15 @@ class SettingsSchemaTest {
 
   private static String generated() {
     Map<String, Object> root = new LinkedHashMap<>();
+    RecordSchema records = new RecordSchema();
     for (Setting setting : Setting.values()) {
-      put(root, setting.key(), RecordSchema.described(description(setting), schema(setting)));
+      put(root, setting.key(), RecordSchema.described(description(setting), schema(setting, records)));
     }
     Map<String, Object> sections = RecordSchema.mapping(sections(root), List.of());
     return JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
-            .writeValueAsString(new RecordSchema().document("Settings of Fairlead", sections))
+            .writeValueAsString(records.document("Settings of Fairlead", sections))
         + "\n";
   }
 
@@ -79,7 +80,7 @@ class SettingsSchemaTest {
     return setting.meaning() + (standard.isEmpty() ? "" : " (default: " + standard + ")");
   }
 
-  private static Map<String, Object> schema(Setting setting) {
+  private static Map<String, Object> schema(Setting setting, RecordSchema records) {
     if (setting == Setting.IDENTITY_NETWORKS) {
       Map<String, Object> text = RecordSchema.scalar(String.class, null);
       Map<String, Object> entry =
@@ -89,10 +90,10 @@ class SettingsSchemaTest {
       return list(entry);
     }
     if (setting == Setting.NOTIFY) {
-      return list(new RecordSchema().mapping(ReceiverReader.ReceiverEntry.class));
+      return list(records.mapping(ReceiverReader.ReceiverEntry.class));
     }
     if (setting == Setting.AUDIT_SINKS) {
-      return list(new RecordSchema().mapping(SinkReader.SinkEntry.class));
+      return list(records.mapping(SinkReader.SinkEntry.class));
     }
     if (setting == Setting.EGRESS_DNS) {
       Map<String, Object> either = new LinkedHashMap<>();

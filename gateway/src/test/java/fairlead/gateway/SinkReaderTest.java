@@ -102,12 +102,12 @@ class SinkReaderTest {
     assertThat(settings.warnings())
         .extracting(Problem::toString)
         .containsExactly(
-            "fairlead.yaml:3:34: audit.sinks: records go to kafka.example in the clear (let only a"
+            "fairlead.yaml:3:36: audit.sinks: records go to kafka.example in the clear (let only a"
                 + " network that you trust carry them, or write properties-file: FILE, with"
                 + " security.protocol=SSL)",
-            "fairlead.yaml:4:29: audit.sinks: records go to collector.example in the clear (let"
+            "fairlead.yaml:4:31: audit.sinks: records go to collector.example in the clear (let"
                 + " only a network that you trust carry them, or write https://…)",
-            "fairlead.yaml:5:35: audit.sinks: records go to syslog.example in the clear (let only"
+            "fairlead.yaml:5:37: audit.sinks: records go to syslog.example in the clear (let only"
                 + " a network that you trust carry them, or write tls: true)");
   }
 
@@ -136,7 +136,7 @@ class SinkReaderTest {
         "{ name: a, syslog: { address: 's:1', tls: false, cacert: c } } | \"c\" is for TLS only",
         "{ name: a, stdout: {}, streams: [month] } | \"month\" is no stream",
         "{ name: a, stdout: {}, kinds: [requests] } | did you mean \"request\"?",
-        "{ name: a, stdout: {} }, { name: a, stdout: {} } | 3:39: audit.sinks: the name \"a\" is"
+        "{ name: a, stdout: {} }, { name: a, stdout: {} } | 3:40: audit.sinks: the name \"a\" is"
             + " there twice"
       })
   void sayWhatIsWrongAndWhere(String entries, String problem) {
