@@ -35,7 +35,10 @@ class SettingsSchemaTest {
     Map<String, Object> root = new LinkedHashMap<>();
     RecordSchema records = new RecordSchema();
     for (Setting setting : Setting.values()) {
-      put(root, setting.key(), RecordSchema.described(description(setting), schema(setting, records)));
+      put(
+          root,
+          setting.key(),
+          RecordSchema.described(description(setting), schema(setting, records)));
     }
     Map<String, Object> sections = RecordSchema.mapping(sections(root), List.of());
     return JsonMapper.builder()
