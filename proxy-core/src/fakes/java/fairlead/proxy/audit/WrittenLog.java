@@ -84,6 +84,12 @@ public final class WrittenLog {
     append("");
   }
 
+  /** Goes on in the segment that begins with a line, though another was begun. */
+  public void back(long first, long lastSeq) {
+    file = path(first);
+    seq = lastSeq;
+  }
+
   public long size() throws IOException {
     return Files.size(file);
   }

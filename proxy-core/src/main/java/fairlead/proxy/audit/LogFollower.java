@@ -124,7 +124,11 @@ public final class LogFollower implements AutoCloseable {
         scan();
         if (place == sealed) {
           if (!moveOn(known)) {
-            return List.of();
+            if (known.contains(segment)) {
+              return List.of();
+            }
+            // It was deleted, as is what a crash leaves without a checkpoint; another goes on.
+            close();
           }
           continue;
         }

@@ -150,6 +150,20 @@ class LogFollowerTest {
   }
 
   @Test
+  void goesBackToTheSegmentBeforeOneThatACrashLeftWithoutACheckpoint() throws IOException {
+    log.group(2);
+    LogFollower follower = from(1);
+    log.rotate();
+    log.unsealed(1);
+    assertThat(all(follower)).isEqualTo(range(1, 3));
+    Files.delete(log.path(4));
+    log.back(1, 3);
+    log.group(1);
+    assertThat(all(follower)).isEqualTo(range(4, 5));
+    assertThat(follower.takeLost()).isZero();
+  }
+
+  @Test
   void readsOnFromTheEndOfALogThatLostItsEnd() throws IOException {
     log.group(3);
     log.unsealed(1);
