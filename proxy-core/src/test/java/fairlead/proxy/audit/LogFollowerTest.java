@@ -104,6 +104,21 @@ class LogFollowerTest {
   }
 
   @Test
+  void findsItsPlaceAgainWhereOtherLinesStandNow() throws IOException {
+    LogFollower follower = from(1);
+    log.group(2);
+    long size = log.size();
+    log.group(2);
+    assertThat(all(follower)).isEqualTo(range(1, 6));
+    log.cut(size, 3);
+    log.append(log.request(4).replace("www.example", "x".repeat(500)));
+    log.cut(log.size(), 4);
+    log.group(5);
+    assertThat(all(follower)).isEqualTo(range(7, 10));
+    assertThat(follower.takeLost()).isZero();
+  }
+
+  @Test
   void goesFromSegmentToSegment() throws IOException {
     LogFollower follower = from(2);
     log.group(3);

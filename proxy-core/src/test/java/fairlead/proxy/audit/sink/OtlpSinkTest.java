@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,10 +83,14 @@ class OtlpSinkTest {
   }
 
   private OtlpSink sink(Path headers) throws IOException {
+    return sink(headers, Duration.ofSeconds(10));
+  }
+
+  private OtlpSink sink(Path headers, Duration longest) throws IOException {
     URI url = URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/logs");
     return OtlpSink.of(
         new SinkConfig.Otlp(url, headers, null),
-        Duration.ofMillis(500),
+        longest,
         "1.2.3",
         InstantSource.fixed(NOW));
   }
@@ -180,18 +185,27 @@ class OtlpSinkTest {
 
   @Test
   void waitsForNoAnswerForEver() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
     answer =
         _ -> {
-          try {
-            Thread.sleep(700);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          awaitQuietly(told);
           return new Answer(200, "");
         };
-    Receipt receipt = deliver(Lines.lines(1, 3));
-    assertThat(receipt.left()).hasSize(3);
-    assertThat(receipt.trouble()).startsWith("no answer: ");
+    try (OtlpSink sink = sink(null, Duration.ofMillis(100))) {
+      Receipt receipt = sink.deliver(Lines.lines(1, 3));
+      assertThat(receipt.left()).hasSize(3);
+      assertThat(receipt.trouble()).startsWith("no answer: ");
+    } finally {
+      told.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch told) {
+    try {
+      told.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

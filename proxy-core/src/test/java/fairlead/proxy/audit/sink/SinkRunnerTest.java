@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sink at work gets every line at least once, whatever fails. */
 class SinkRunnerTest {
-  private static final Duration LONG = Duration.ofSeconds(5);
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Instant NOW = Instant.parse("2026-11-25T14:02:00Z");
 
   @TempDir private Path directory;
@@ -240,6 +240,18 @@ class SinkRunnerTest {
     ScriptedSink again = new ScriptedSink();
     stop(start(again));
     assertThat(again.taken).isEqualTo(range(3, 5));
+  }
+
+  @Test
+  void passesOverNothingThatFailedWhenItEnds() throws Exception {
+    ScriptedSink sink = new ScriptedSink();
+    sink.answer = lines -> lines.getFirst().seq() == 1 ? retry(lines, 0) : Receipt.delivered();
+    log.group(2_500);
+    SinkRunner runner = start(sink);
+    until(() -> sink.attempts.size() > 2);
+    stop(runner);
+    assertThat(sink.taken).isEmpty();
+    assertThat(offset()).isEqualTo("0\n");
   }
 
   @Test

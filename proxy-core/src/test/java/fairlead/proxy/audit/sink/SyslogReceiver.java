@@ -49,7 +49,7 @@ final class SyslogReceiver implements AutoCloseable {
   }
 
   void await(int count) throws InterruptedException {
-    for (int i = 0; i < 1_000 && messages.size() < count; i++) {
+    for (int i = 0; i < 5_000 && messages.size() < count; i++) {
       Thread.sleep(2);
     }
     assertThat(messages).hasSize(count);

@@ -54,14 +54,18 @@ class SyslogSinkTest {
   }
 
   private SyslogSink plain() throws IOException {
+    return plain(Duration.ofSeconds(10));
+  }
+
+  private SyslogSink plain(Duration longest) throws IOException {
     return SyslogSink.of(
-        new SinkConfig.Syslog("127.0.0.1", receiver.port(), false, null), Duration.ofMillis(500));
+        new SinkConfig.Syslog("127.0.0.1", receiver.port(), false, null), longest);
   }
 
   private SyslogSink secure() throws IOException {
     Path pem = Files.writeString(directory.resolve("ca.pem"), ca.getCertificatePEM());
     return SyslogSink.of(
-        new SinkConfig.Syslog("localhost", receiver.port(), true, pem), Duration.ofSeconds(2));
+        new SinkConfig.Syslog("localhost", receiver.port(), true, pem), Duration.ofSeconds(10));
   }
 
   private static String frame(SealedLine line) {
@@ -121,7 +125,7 @@ class SyslogSinkTest {
     try (SyslogSink sink =
         SyslogSink.of(
             new SinkConfig.Syslog("localhost", receiver.port(), true, null),
-            Duration.ofSeconds(2))) {
+            Duration.ofSeconds(10))) {
       assertThat(sink.deliver(Lines.lines(1, 2)).left()).hasSize(2);
     }
     assertThat(receiver.messages()).isEmpty();
@@ -149,7 +153,7 @@ class SyslogSinkTest {
     receiver = new SyslogReceiver(ServerSocketFactory.getDefault());
     receiver.readsNothing();
     SealedLine large = Lines.of(Lines.text(Lines.line(1)).replace("ada", "a".repeat(15 << 20)));
-    try (SyslogSink sink = plain()) {
+    try (SyslogSink sink = plain(Duration.ofMillis(200))) {
       assertThat(sink.deliver(List.of(large)).left()).hasSize(1);
     }
   }

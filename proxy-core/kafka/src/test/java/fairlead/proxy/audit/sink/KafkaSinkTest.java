@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that may be away gets every line of the log. */
 class KafkaSinkTest {
-  private static final Duration LONG = Duration.ofSeconds(15);
+  private static final Duration LONG = Duration.ofSeconds(40);
   private static final Pace QUICK =
       new Pace(
           Duration.ofMillis(20),
