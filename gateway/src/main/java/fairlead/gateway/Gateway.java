@@ -10,8 +10,11 @@ import fairlead.gateway.notify.Webhooks;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.access.AccessDesk;
+import fairlead.proxy.audit.AuditKeys;
 import fairlead.proxy.audit.DeedRecords;
-import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.DurableLog;
+import fairlead.proxy.audit.Filing;
+import fairlead.proxy.audit.LogConfig;
 import fairlead.proxy.audit.sink.Sinks;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
@@ -31,8 +34,6 @@ import fairlead.proxy.session.SessionRecords;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -98,7 +99,7 @@ final class Gateway implements AutoCloseable {
   private final MetricsListener metrics;
   private final Notices notices;
   private final Sinks sinks;
-  private final FileAuditLog audit;
+  private final DurableLog audit;
   private final AuditWatch auditWatch;
   private final EventRecords events;
 
@@ -129,7 +130,7 @@ final class Gateway implements AutoCloseable {
       String node = node(settings);
       Webhooks webhooks = own(webhooks(data, node));
       notices = webhooks;
-      sinks = own(openSinks(data));
+      sinks = own(SinkWiring.of(settings, data, registry, time));
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued);
@@ -231,31 +232,27 @@ final class Gateway implements AutoCloseable {
     return desk;
   }
 
-  private FileAuditLog openLog(Path data, String node, ProxyMeters meters) throws IOException {
-    return new FileAuditLog(
-        data.resolve("audit"),
-        settings.duration(Setting.AUDIT_KEEP).toDays() + "d",
-        node,
-        settings.number(Setting.AUDIT_QUEUE),
-        clock,
-        meters::recorded);
+  private DurableLog openLog(Path data, String node, ProxyMeters meters) throws IOException {
+    LogConfig config =
+        new LogConfig(
+                data.resolve("audit"),
+                node,
+                Filing.stream(settings.duration(Setting.AUDIT_KEEP)),
+                settings.number(Setting.AUDIT_QUEUE))
+            .filing(this::filing);
+    return new DurableLog(config, AuditKeys.open(data), clock, meters::recorded);
   }
 
-  /** They are closed behind the log, so that they find all of it. */
-  private Sinks openSinks(Path data) throws IOException {
-    return Sinks.of(
-        settings.sinks(),
-        new Sinks.Parts(
-            data.resolve("audit"),
-            data,
-            registry,
-            clock,
-            nanos,
-            new FileOutputStream(FileDescriptor.out),
-            Version.text()));
+  /** Asked by the log's writer, which has nothing of a tier before there are policies. */
+  private @Nullable Filing filing(String tier) {
+    return policies.current().tiers().stream()
+        .filter(each -> each.name().equals(tier))
+        .map(each -> Filing.of(each.keeping(), settings.duration(Setting.AUDIT_KEEP)))
+        .findFirst()
+        .orElse(null);
   }
 
-  /** Begins to copy records to the sinks, behind the banner, as one may be standard output. */
+  /** Begins to copy records to the sinks, one of which may be standard output. */
   void copyRecords() {
     sinks.start();
   }

@@ -89,10 +89,7 @@ class OtlpSinkTest {
   private OtlpSink sink(Path headers, Duration longest) throws IOException {
     URI url = URI.create("http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/logs");
     return OtlpSink.of(
-        new SinkConfig.Otlp(url, headers, null),
-        longest,
-        "1.2.3",
-        InstantSource.fixed(NOW));
+        new SinkConfig.Otlp(url, headers, null), longest, "1.2.3", InstantSource.fixed(NOW));
   }
 
   private Receipt deliver(List<SealedLine> lines) throws Exception {

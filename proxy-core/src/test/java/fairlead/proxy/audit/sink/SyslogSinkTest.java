@@ -58,8 +58,7 @@ class SyslogSinkTest {
   }
 
   private SyslogSink plain(Duration longest) throws IOException {
-    return SyslogSink.of(
-        new SinkConfig.Syslog("127.0.0.1", receiver.port(), false, null), longest);
+    return SyslogSink.of(new SinkConfig.Syslog("127.0.0.1", receiver.port(), false, null), longest);
   }
 
   private SyslogSink secure() throws IOException {
