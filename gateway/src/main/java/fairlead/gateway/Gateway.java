@@ -128,7 +128,10 @@ final class Gateway implements AutoCloseable {
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
       String node = node(settings);
-      Webhooks webhooks = own(webhooks(data, node));
+      Webhooks webhooks =
+          own(
+              Webhooks.of(
+                  settings.receivers(), data, node, registry, clock, nanos, Version.text()));
       notices = webhooks;
       sinks = own(SinkWiring.of(settings, data, registry, time));
       audit = own(openLog(data, node, meters));
@@ -252,13 +255,8 @@ final class Gateway implements AutoCloseable {
         .orElse(null);
   }
 
-  /** Begins to copy records to the sinks, one of which may be standard output. */
   void copyRecords() {
     sinks.start();
-  }
-
-  private Webhooks webhooks(Path data, String node) throws IOException {
-    return Webhooks.of(settings.receivers(), data, node, registry, clock, nanos, Version.text());
   }
 
   /** This gateway's name. */

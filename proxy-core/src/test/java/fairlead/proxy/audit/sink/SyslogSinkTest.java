@@ -7,6 +7,8 @@ import fairlead.proxy.audit.SealedLine;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,10 +161,15 @@ class SyslogSinkTest {
 
   @Test
   void saysWhereNobodyListens() throws Exception {
-    receiver = new SyslogReceiver(ServerSocketFactory.getDefault());
-    SyslogSink sink = plain();
-    receiver.close();
-    assertThat(sink.deliver(Lines.lines(1, 1)).trouble()).isEqualTo("Connection refused");
+    int port;
+    try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = once.getLocalPort();
+    }
+    try (SyslogSink sink =
+        SyslogSink.of(
+            new SinkConfig.Syslog("127.0.0.1", port, false, null), Duration.ofSeconds(10))) {
+      assertThat(sink.deliver(Lines.lines(1, 1)).trouble()).isEqualTo("Connection refused");
+    }
   }
 
   @Test
