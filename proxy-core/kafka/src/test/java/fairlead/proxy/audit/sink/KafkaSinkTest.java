@@ -63,6 +63,7 @@ class KafkaSinkTest {
             .setConfigProp("transaction.state.log.replication.factor", "1")
             .setConfigProp("transaction.state.log.min.isr", "1")
             .setConfigProp("auto.create.topics.enable", "false")
+            .setConfigProp("broker.heartbeat.interval.ms", "200")
             .build();
     cluster.format();
     cluster.startup();
