@@ -39,6 +39,7 @@ final class RecordPages {
 
   private final RecordDesk records;
   private final List<String> receivers;
+  private final List<String> sinks;
   private final Supplier<PolicySet> policies;
   private final PresentTier tier;
   private final InstantSource clock;
@@ -46,6 +47,7 @@ final class RecordPages {
   RecordPages(WebParts parts) {
     this.records = parts.records();
     this.receivers = parts.receivers();
+    this.sinks = parts.sinks();
     this.policies = parts.policies();
     this.tier = new PresentTier(parts.whereabouts(), parts.policies());
     this.clock = parts.clock();
@@ -76,6 +78,7 @@ final class RecordPages {
     model.put("recorded", RecordSchema.described());
     model.put("mine", RecordSchema.described(Filing.omitted(present.keeping())));
     model.put("receivers", receivers);
+    model.put("sinks", sinks);
     call.show("records.jte", model);
   }
 

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param whereabouts which tier a person is in, with what they hold
  * @param people finds somebody whom the gateway lets in, by name
  * @param receivers who outside the gateway is told of people by name, as these may read it
+ * @param sinks where copies of records go, as everybody may read it
  * @param history how the gateway fared lately
  */
 public record WebParts(
@@ -38,6 +39,7 @@ public record WebParts(
     AccessDesk access,
     RecordDesk records,
     List<String> receivers,
+    List<String> sinks,
     PassDesk passes,
     Addresses addresses,
     PolicyDesk policy,

@@ -74,6 +74,7 @@ final class Behind {
   Path audit = Path.of("no-such-directory");
 
   List<String> receivers = List.of();
+  List<String> sinks = List.of();
   final MemorySignIns signIns = new MemorySignIns(tokens);
   PolicySet inForce = POLICY;
 
@@ -129,6 +130,7 @@ final class Behind {
                 (_, _, tier, _) -> List.of("It opens " + tier + "."))),
         new RecordDesk(new RecordSearch(audit), remarks, refusals, records, clock, name -> name),
         receivers,
+        sinks,
         new PassDesk(
             passes,
             tokens,

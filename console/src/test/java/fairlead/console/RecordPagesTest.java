@@ -39,6 +39,7 @@ class RecordPagesTest {
   void start() throws Exception {
     behind.audit = directory;
     behind.receivers = List.of("hooks.example:8443");
+    behind.sinks = List.of("siem (kafka at kafka.example:9092, topic fairlead-audit)");
     Instant now = behind.clock.instant();
     write(event(OLD, AuditRecord.Kind.SESSION, "user", now.minus(Duration.ofDays(9))));
     write(event(MINE, AuditRecord.Kind.SESSION, "user", now));
@@ -75,6 +76,7 @@ class RecordPagesTest {
   void showsOnesOwnRecordsAndWhoLooked() throws Exception {
     assertThat(page("/records"))
         .contains("Session: you", "Somebody looked: ann", MINE, "<caption>")
+        .contains("siem (kafka at kafka.example:9092, topic fairlead-audit)", "Copies of records")
         .contains("hooks.example:8443", "cannot be recorded", "Each of your requests is recorded")
         .doesNotContain(OTHERS, OLD);
     assertThat(page("/records?kind=others")).contains("Somebody looked: ann").doesNotContain(MINE);

@@ -41,6 +41,7 @@ final class CheckCommand implements Callable<Integer> {
       tests = settings.policyTests();
       warnings.addAll(settings.warnings());
       problems.addAll(ReceiverReader.unusable(settings));
+      problems.addAll(SinkReader.unusable(settings));
       UserFiles people = UserFiles.of(checked, settings);
       problems.addAll(people.problems().stream().map(CheckCommand::asProblem).toList());
       surroundings = new Surroundings(settings, people);

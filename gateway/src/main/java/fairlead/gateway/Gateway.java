@@ -7,14 +7,13 @@ import fairlead.console.WebConfig;
 import fairlead.console.WebParts;
 import fairlead.console.WebServer;
 import fairlead.gateway.notify.Webhooks;
+import fairlead.policy.PolicySet;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.access.AccessDesk;
-import fairlead.proxy.audit.AuditKeys;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.DurableLog;
-import fairlead.proxy.audit.Filing;
-import fairlead.proxy.audit.LogConfig;
+import fairlead.proxy.audit.sink.Sinks;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
@@ -96,6 +95,7 @@ final class Gateway implements AutoCloseable {
   private final WebServer web;
   private final MetricsListener metrics;
   private final Notices notices;
+  private final Sinks sinks;
   private final DurableLog audit;
   private final AuditWatch auditWatch;
   private final EventRecords events;
@@ -126,9 +126,13 @@ final class Gateway implements AutoCloseable {
       ProxyMeters meters = new ProxyMeters(registry);
       own(SystemMeters.on(registry));
       String node = node(settings);
-      Webhooks webhooks = own(webhooks(data, node));
+      Webhooks webhooks =
+          own(
+              Webhooks.of(
+                  settings.receivers(), data, node, registry, clock, nanos, Version.text()));
       notices = new CountedNotices(webhooks, meters);
-      audit = own(openLog(data, node, meters));
+      sinks = own(SinkWiring.of(settings, data, registry, time));
+      audit = own(LogWiring.open(settings, data, node, this::policiesNow, clock, meters));
       events = new EventRecords(audit, clock);
       meters.watchAuditQueue(audit::queued, settings.number(Setting.AUDIT_QUEUE));
       meters.watchAuditLosses(audit::trouble, audit::dropped);
@@ -233,28 +237,14 @@ final class Gateway implements AutoCloseable {
     return desk;
   }
 
-  private DurableLog openLog(Path data, String node, ProxyMeters meters) throws IOException {
-    LogConfig config =
-        new LogConfig(
-                data.resolve("audit"),
-                node,
-                Filing.stream(settings.duration(Setting.AUDIT_KEEP)),
-                settings.number(Setting.AUDIT_QUEUE))
-            .filing(this::filing);
-    return new DurableLog(config, AuditKeys.open(data), clock, meters::recorded);
+  /** Lets the sinks begin, once what they could print comes behind the banner. */
+  void copyRecords() {
+    sinks.start();
   }
 
   /** Asked by the log's writer, which has nothing of a tier before there are policies. */
-  private @Nullable Filing filing(String tier) {
-    return policies.current().tiers().stream()
-        .filter(each -> each.name().equals(tier))
-        .map(each -> Filing.of(each.keeping(), settings.duration(Setting.AUDIT_KEEP)))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private Webhooks webhooks(Path data, String node) throws IOException {
-    return Webhooks.of(settings.receivers(), data, node, registry, clock, nanos, Version.text());
+  private PolicySet policiesNow() {
+    return policies.current();
   }
 
   /** This gateway's name. */

@@ -28,6 +28,8 @@ final class Logs {
     root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.getLogger("fairlead").setLevel(Level.INFO);
+    // Sinks say themselves what does not work; Kafka would say it every second.
+    context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
   }
 
   /** Says from now on only what goes wrong, for commands that talk to people. */

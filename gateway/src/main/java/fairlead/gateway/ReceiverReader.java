@@ -130,7 +130,8 @@ final class ReceiverReader {
     return url;
   }
 
-  private static @Nullable URI url(String text) {
+  /** The URL that a text is, if HTTP can be spoken to it without more; null if it cannot. */
+  static @Nullable URI url(String text) {
     try {
       URI url = new URI(text);
       String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
@@ -148,7 +149,8 @@ final class ReceiverReader {
     }
   }
 
-  private static boolean isLoopback(String host) {
+  /** Whether a host is this machine. */
+  static boolean isLoopback(String host) {
     InetAddress address = AddressLiteral.parse(host.replaceAll("[\\[\\]]", ""));
     return address == null ? host.equals("localhost") : address.isLoopbackAddress();
   }

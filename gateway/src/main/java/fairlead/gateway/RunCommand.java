@@ -93,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
       running.set(gateway);
       spec.commandLine().getOut().print(gateway.banner());
       spec.commandLine().getOut().flush();
+      gateway.copyRecords();
       stop.await();
       gateway.stop();
     }

@@ -147,6 +147,12 @@ enum Setting {
       "365d",
       "how long records are kept, in whole days, where their tier does not say: older ones are"
           + " deleted"),
+  AUDIT_SINKS(
+      "audit.sinks",
+      List.class,
+      "",
+      "where copies of the records go: a list of sinks (Kafka, OTLP, syslog, standard output), in"
+          + " the environment too; docs/sinks.md says how"),
   POLICY_RELOAD(
       "policy.reload",
       PolicyReload.class,

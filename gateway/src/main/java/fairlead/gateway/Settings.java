@@ -4,6 +4,7 @@ import fairlead.gateway.notify.Receiver;
 import fairlead.policy.load.yaml.ByteSize;
 import fairlead.policy.load.yaml.Problem;
 import fairlead.proxy.Transport;
+import fairlead.proxy.audit.sink.SinkConfig;
 import fairlead.proxy.identity.IdentityConfig;
 import fairlead.proxy.session.Disclosure;
 import java.net.InetSocketAddress;
@@ -130,6 +131,10 @@ final class Settings {
 
   List<Receiver> receivers() {
     return ((List<?>) value(Setting.NOTIFY)).stream().map(Receiver.class::cast).toList();
+  }
+
+  List<SinkConfig> sinks() {
+    return ((List<?>) value(Setting.AUDIT_SINKS)).stream().map(SinkConfig.class::cast).toList();
   }
 
   private Object value(Setting setting) {

@@ -48,7 +48,8 @@ final class SettingsReader {
           "FAIRLEAD_PASSWORD");
 
   /** What is YAML in the environment, too. */
-  private static final Set<Setting> STRUCTURED = Set.of(Setting.IDENTITY_NETWORKS, Setting.NOTIFY);
+  private static final Set<Setting> STRUCTURED =
+      Set.of(Setting.IDENTITY_NETWORKS, Setting.NOTIFY, Setting.AUDIT_SINKS);
 
   private static final Set<Setting> MAY_BE_NONE =
       Set.of(Setting.WEB_TLS_CERTIFICATE, Setting.WEB_TLS_KEY);
@@ -222,6 +223,9 @@ final class SettingsReader {
     if (setting == Setting.NOTIFY) {
       Problems clear = source.problems == problems ? source.warnings : new Problems(Path.of(""));
       return new ReceiverReader(source.problems, source.warnings, clear, source.base).read(node);
+    }
+    if (setting == Setting.AUDIT_SINKS) {
+      return new SinkReader(source.problems, source.warnings, source.base).read(node);
     }
     if (setting == Setting.EGRESS_DNS) {
       return nameServers(node, source.problems);

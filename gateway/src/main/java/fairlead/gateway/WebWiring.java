@@ -13,6 +13,7 @@ import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.DurableLog;
 import fairlead.proxy.audit.RecordSearch;
+import fairlead.proxy.audit.sink.SinkConfig;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.PassDesk;
@@ -78,6 +79,7 @@ record WebWiring(
             clock,
             actor -> settings.disclosure().shown(actor, role(actor))),
         settings.receivers().stream().filter(Receiver::names).map(Receiver::shown).toList(),
+        settings.sinks().stream().map(SinkConfig::shown).toList(),
         new PassDesk(
             ledger.passes(),
             ledger.heartbeat(),

@@ -161,6 +161,7 @@ class ApiCommandTest {
                     clock,
                     name -> name),
                 List.of(),
+                List.of(),
                 new PassDesk(passes, tokens, passBook, records, people::knows, Set.of("operators")),
                 addresses,
                 new KeptPolicyDesk(keeper, PolicyReload.AUTO, Runnable::run, () -> !log.full),

@@ -43,6 +43,7 @@ class ArchitectureTest {
           Map.entry("http1", Set.of()),
           Map.entry("identity", Set.of("audit", "ledger")),
           Map.entry("audit", Set.of()),
+          Map.entry("audit.sink", Set.of("audit")),
           Map.entry("ledger", Set.of()),
           Map.entry("lookup", Set.of("audit", "ledger")),
           Map.entry("notice", Set.of()),
@@ -144,6 +145,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.flywaydb..")
+        .check(CODE);
+  }
+
+  @Test
+  void onlySinksKnowKafka() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("fairlead.proxy.audit.sink")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
         .check(CODE);
   }
 

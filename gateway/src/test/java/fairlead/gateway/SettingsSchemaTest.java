@@ -33,14 +33,18 @@ class SettingsSchemaTest {
 
   private static String generated() {
     Map<String, Object> root = new LinkedHashMap<>();
+    RecordSchema records = new RecordSchema();
     for (Setting setting : Setting.values()) {
-      put(root, setting.key(), RecordSchema.described(description(setting), schema(setting)));
+      put(
+          root,
+          setting.key(),
+          RecordSchema.described(description(setting), schema(setting, records)));
     }
     Map<String, Object> sections = RecordSchema.mapping(sections(root), List.of());
     return JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
-            .writeValueAsString(new RecordSchema().document("Settings of Fairlead", sections))
+            .writeValueAsString(records.document("Settings of Fairlead", sections))
         + "\n";
   }
 
@@ -79,7 +83,7 @@ class SettingsSchemaTest {
     return setting.meaning() + (standard.isEmpty() ? "" : " (default: " + standard + ")");
   }
 
-  private static Map<String, Object> schema(Setting setting) {
+  private static Map<String, Object> schema(Setting setting, RecordSchema records) {
     if (setting == Setting.IDENTITY_NETWORKS) {
       Map<String, Object> text = RecordSchema.scalar(String.class, null);
       Map<String, Object> entry =
@@ -89,7 +93,10 @@ class SettingsSchemaTest {
       return list(entry);
     }
     if (setting == Setting.NOTIFY) {
-      return list(new RecordSchema().mapping(ReceiverReader.ReceiverEntry.class));
+      return list(records.mapping(ReceiverReader.ReceiverEntry.class));
+    }
+    if (setting == Setting.AUDIT_SINKS) {
+      return list(records.mapping(SinkReader.SinkEntry.class));
     }
     if (setting == Setting.EGRESS_DNS) {
       Map<String, Object> either = new LinkedHashMap<>();
@@ -172,6 +179,11 @@ class SettingsSchemaTest {
         "notify: [ { url: 'https://hooks.example/x', secret-file: hook.secret, on: [ask-opened] }"
             + " ]",
         "notify: [ { url: 'http://127.0.0.1/x', format: slack, tiers: [monitored], names: true } ]",
+        "audit: { sinks: [ { name: siem, kafka: { servers: 'kafka.example:9092', topic: t } } ] }",
+        "audit: { sinks: [ { name: log, syslog: { address: '[2001:db8::1]:6514' }, kinds: [gap] } ]"
+            + " }",
+        "audit: { sinks: [ { name: o, otlp: { url: 'https://c.example/v1/logs' }, streams: [30d] },"
+            + " { name: out, stdout: {} } ] }",
         "http: { head: 32KiB }\ndata: ../data"
       })
   void whatIsReadFits(String yaml) throws Exception {
@@ -195,6 +207,11 @@ class SettingsSchemaTest {
         "notify: [ { url: 'https://hooks.example', format: slack, on: [] } ]",
         "notify: [ { url: 'https://hooks.example', format: slack, on: [asked] } ]",
         "notify: [ { url: 'https://hooks.example', format: xml } ]",
+        "audit: { sinks: [ { stdout: {} } ] }",
+        "audit: { sinks: [ { name: out, stdout: { colour: true } } ] }",
+        "audit: { sinks: [ { name: siem, kafka: { servers: 'kafka.example:9092' } } ] }",
+        "audit: { sinks: [ { name: out, stdout: {}, kinds: [asked] } ] }",
+        "audit: { sinks: [ { name: out, stdout: {}, streams: [] } ] }",
         "nonsense: 1"
       })
   void whatIsBrokenDoesNot(String yaml) throws Exception {
