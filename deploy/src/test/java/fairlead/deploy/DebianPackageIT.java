@@ -1,9 +1,7 @@
 package fairlead.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +20,8 @@ class DebianPackageIT {
 
   @Test
   void installsServesUpgradesAndLeavesNothingBehind() throws Exception {
-    needs("dpkg", "unshare", "setpriv", "adduser", "systemd-analyze");
+    Skipped.without("dpkg", "unshare", "setpriv", "adduser", "systemd-analyze");
+    Skipped.unlessMounting();
     String deb = Built.only("fairlead_[0-9].*_all\\.deb").toString();
     Ran box =
         Ran.in(
@@ -71,7 +70,7 @@ class DebianPackageIT {
 
   @Test
   void theServiceIsHardened() throws Exception {
-    needs("systemd-analyze");
+    Skipped.without("systemd-analyze");
     Ran said = Ran.in(directory, "systemd-analyze", "security", "--offline=true", UNIT.toString());
     Matcher level = EXPOSURE.matcher(said.out());
     assertThat(level.find()).as(said.out()).isTrue();
@@ -80,7 +79,7 @@ class DebianPackageIT {
 
   @Test
   void lintianFindsNothing() throws Exception {
-    needs("lintian");
+    Skipped.without("lintian");
     Ran said =
         Ran.in(
             directory,
@@ -89,29 +88,5 @@ class DebianPackageIT {
             "--fail-on=error,warning",
             Built.only("fairlead_[0-9].*_all\\.deb").toString());
     assertThat(said.exit()).as(said.out()).isZero();
-  }
-
-  /** Skips a test where it cannot be run, and says so where everybody sees it. */
-  private static void needs(String... programs) throws IOException, InterruptedException {
-    for (String program : programs) {
-      if (Ran.in(Path.of("/"), "bash", "-c", "command -v " + program).exit() != 0) {
-        skip(program + " is not installed");
-      }
-    }
-    if (!List.of(programs).contains("unshare")) {
-      return;
-    }
-    if (!System.getProperty("user.name").equals("root")) {
-      skip("it has to be root");
-    }
-    Ran mount = Ran.in(Path.of("/"), "unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt");
-    if (mount.exit() != 0) {
-      skip("nothing can be mounted here: " + mount.out());
-    }
-  }
-
-  private static void skip(String why) {
-    System.err.println("[WARNING] THE DEBIAN PACKAGE IS NOT TESTED: " + why);
-    abort(why);
   }
 }

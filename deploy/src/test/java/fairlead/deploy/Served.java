@@ -51,9 +51,9 @@ final class Served implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Stops it, and says with what it ended. */
+  /** Stops it, and says with what it ended. A box around it passes no signal on. */
   int stop() throws InterruptedException {
-    process.destroy();
+    process.children().findFirst().orElse(process.toHandle()).destroy();
     if (!process.waitFor(40, TimeUnit.SECONDS)) {
       throw new AssertionError("it still runs");
     }
@@ -62,6 +62,7 @@ final class Served implements AutoCloseable {
 
   @Override
   public void close() {
+    process.children().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       SuperviseCommand.class,
       ReloadCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
       NotifyCommand.class,
       SetupCommand.class
     })
