@@ -53,6 +53,9 @@ class DebianPackageIT {
         .anyMatch(line -> line.matches("CapBnd:\\s+0000000000000000"))
         .anyMatch(line -> line.startsWith("HTTP/1.1 407 credentials-required; why http://127."))
         .anyMatch(line -> line.matches("600 fairlead:fairlead /var/lib/fairlead/audit/.*"))
+        .anyMatch(line -> line.startsWith("warning  rights ") && line.contains("first-passwords"))
+        .noneMatch(line -> line.startsWith("problem "))
+        .contains("doctor ended with 0")
         .contains("ended with 0", "600 fairlead:fairlead /var/lib/fairlead/first-passwords");
     assertThat(part(box, "upgrade")).contains("# mine", "kept", "the old cache is gone");
     assertThat(part(box, "remove")).contains("# mine", "kept");

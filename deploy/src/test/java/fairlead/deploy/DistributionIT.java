@@ -39,8 +39,9 @@ class DistributionIT {
             Stream.of(
                     "LICENSE README.md CHANGELOG.md fairlead.cdx.json config/fairlead.yaml"
                         + " config/policy.yaml config/lists/reference.txt"
-                        + " config/schemas/policy.schema.json docs/settings.md"
-                        + " docs/images/refused.png bench/README.md")
+                        + " config/schemas/policy.schema.json docs/settings.md docs/operations.md"
+                        + " docs/scale.md docs/images/refused.png bench/README.md"
+                        + " deploy/kubernetes/nodes.yaml")
                 .flatMap(names -> Stream.of(names.split(" ")))
                 .map(top::concat)
                 .toArray(String[]::new))

@@ -89,7 +89,7 @@ final class CertificateCheck implements DoctorCheck {
   static boolean matches(String name, String host) {
     int dot = host.indexOf('.');
     return name.equals(host)
-        || name.startsWith("*.") && dot > 0 && host.substring(dot).equals(name.substring(1));
+        || (name.startsWith("*.") && dot > 0 && host.substring(dot).equals(name.substring(1)));
   }
 
   /** Its names and addresses. */

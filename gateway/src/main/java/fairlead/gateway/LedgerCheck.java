@@ -50,8 +50,7 @@ final class LedgerCheck implements DoctorCheck {
   private static void time(LedgerConfig.Place place, Instant its, Instant ours, Findings findings) {
     Duration ahead = Duration.between(ours, its);
     boolean server = place instanceof LedgerConfig.Postgres;
-    if (ahead.compareTo(LENIENCE) > 0
-        || server && ahead.negated().compareTo(LENIENCE.multipliedBy(2)) > 0) {
+    if (ahead.compareTo(LENIENCE) > 0 || (server && ahead.negated().compareTo(LENIENCE) > 0)) {
       findings.warning(
           "its time is %s, and this machine's %s"
               .formatted(JsonOutput.TIME.format(its), JsonOutput.TIME.format(ours)),

@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -64,18 +65,20 @@ final class RightsCheck implements DoctorCheck {
     PosixFileAttributes rights = rights(data);
     String owner = rights.owner().getName();
     String us = System.getProperty("user.name", "");
-    if (!owner.equals(us) && !us.equals("root")) {
+    boolean writable = Files.isWritable(data);
+    if (!writable && owner.equals(us)) {
+      findings.problem(data + " cannot be written", "chmod u+rwx " + data);
+    } else if (!writable) {
       findings.warning(
           "%s belongs to %s, and you are %s".formatted(data, owner, us),
-          "run this as " + owner + ", as the gateway does");
-    } else if (!Files.isWritable(data)) {
-      findings.problem(data + " cannot be written", "chmod u+rwx " + data);
+          "run this as the gateway's user");
     }
     if (rights.permissions().stream().anyMatch(OF_OTHERS::contains)) {
       findings.warning(data + " is open to everybody on this machine", "chmod o= " + data);
     }
     if (Files.isReadable(data)) {
-      inside(data, owner, findings);
+      // A volume may be root's, and be written by its group.
+      inside(data, writable && !us.equals("root") ? us : owner, findings);
     }
     if (Files.exists(data.resolve("first-passwords"))) {
       findings.warning(
@@ -92,13 +95,13 @@ final class RightsCheck implements DoctorCheck {
           String its = rights(file).owner().getName();
           if (!its.equals(owner)) {
             findings.problem(
-                "%s belongs to %s, unlike the directory, which is %s's".formatted(file, its, owner),
+                "%s belongs to %s, and the gateway runs as %s".formatted(file, its, owner),
                 "chown -R " + owner + ": " + data);
             return;
           }
         }
       }
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       findings.warning("not all of %s can be looked at".formatted(data), "run this as " + owner);
     }
   }
