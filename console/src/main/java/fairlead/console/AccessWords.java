@@ -1,6 +1,8 @@
 package fairlead.console;
 
 import fairlead.policy.approval.By;
+import fairlead.policy.approval.Chain;
+import fairlead.policy.approval.Grant;
 import fairlead.policy.approval.Verdict;
 import fairlead.proxy.access.AccessView;
 import fairlead.proxy.access.AccessView.StageView;
@@ -64,6 +66,22 @@ public record AccessWords(Messages words, Times times) {
             ? verdict
             : words.say("review.vote-hosts", verdict, names(vote.hosts()));
     return vote.reason().isEmpty() ? hosts : words.say("review.vote-reason", hosts, vote.reason());
+  }
+
+  /** Who holds what. */
+  public String holder(GrantView view) {
+    Grant grant = view.grant();
+    return grant.opens() == Chain.Opens.TIER
+        ? words.say("grants.tier", grant.user(), grant.tier())
+        : words.say("grants.hosts", grant.user(), names(grant.hosts()), grant.tier());
+  }
+
+  /** How many sessions are left on a grant; empty where it opens hosts. */
+  public String sessions(GrantView view) {
+    Grant grant = view.grant();
+    return grant.opens() == Chain.Opens.TIER
+        ? words.say("ask.sessions", grant.sessions() - grant.opened(), grant.sessions())
+        : "";
   }
 
   /** What a grant is, and whether it holds. */

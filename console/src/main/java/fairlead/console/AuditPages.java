@@ -53,7 +53,6 @@ final class AuditPages {
     model.put("kind", kind);
     model.put("kinds", kinds());
     model.put("zone", policies.get().zone().getId());
-    model.put("times", new Times(policies.get().zone(), clock.instant()));
     return model;
   }
 
@@ -83,6 +82,8 @@ final class AuditPages {
             .orElseThrow(() -> new PageProblem(503, "problem.unrecorded"));
     Map<String, Object> model = model(user, from, to, kind);
     model.put("found", found);
+    RecordWords words = new RecordWords(call.words(), policies.get().zone(), call.user());
+    model.put("rows", found.records().stream().map(entry -> words.row(entry, "")).toList());
     model.put("remarks", remarks(found));
     call.show("audit.jte", model);
   }

@@ -9,6 +9,7 @@ import fairlead.policy.match.Host;
 import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionView;
+import fairlead.proxy.session.Whereabouts;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ final class CaptiveApi {
 
   private final Authenticator authenticator;
   private final Supplier<PolicySet> policies;
+  private final Whereabouts whereabouts;
   private final SessionDesk sessions;
   private final Addresses addresses;
   private final InstantSource clock;
@@ -41,6 +43,7 @@ final class CaptiveApi {
   CaptiveApi(WebParts parts) {
     this.authenticator = parts.authenticator();
     this.policies = parts.policies();
+    this.whereabouts = parts.whereabouts();
     this.sessions = parts.sessions();
     this.addresses = parts.addresses();
     this.clock = parts.clock();
@@ -107,12 +110,13 @@ final class CaptiveApi {
       return null;
     }
     PolicySet policy = policies.get();
-    PolicySet.Assignment assignment = policy.assign(known.principal(), client);
+    PolicySet.Assignment assignment =
+        ApiCall.await(whereabouts.of(policy, known.principal(), client));
     boolean shut =
         policy.decide(assignment, ANYTHING, clock.instant()) instanceof Decision.Deny deny
             && deny.reason() == DenyReason.NO_TIER;
     return shut
         ? null
-        : ApiCall.await(sessions.own(known.principal().user(), assignment.tier())).session();
+        : ApiCall.await(sessions.own(known.principal().user(), assignment)).session();
   }
 }

@@ -1,8 +1,12 @@
 package fairlead.console;
 
+import fairlead.proxy.session.OwnSupervision;
 import fairlead.proxy.session.OwnView;
 import fairlead.proxy.session.SessionView;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param seconds that are left of its time; null if that has no bound
  * @param bytes octets that are left; null if they have no bound
  * @param warnings how many warnings are due
+ * @param clocks what a supervisor has to do by when
+ * @param marks what makes the page's words old once it is other, beside the state
  * @param password whether starting asks for it again
  */
 public record Live(
@@ -20,11 +26,13 @@ public record Live(
     @Nullable Long seconds,
     @Nullable Long bytes,
     int warnings,
+    List<Countdown> clocks,
+    String marks,
     boolean mayStart,
     boolean mayEnd,
     boolean password) {
 
-  static Live of(OwnView own) {
+  static Live of(OwnView own, Messages words, Instant now) {
     SessionView session = own.session();
     Duration left = session.left();
     return new Live(
@@ -33,9 +41,38 @@ public record Live(
         left == null ? null : left.toSeconds(),
         session.bytesLeft(),
         session.due().size(),
+        clocks(own.supervision(), words, now),
+        marks(own),
         own.mayStart(),
         session.id() != null && isOn(session.state()),
         own.tier().session().signIn());
+  }
+
+  private static List<Countdown> clocks(@Nullable OwnSupervision own, Messages words, Instant now) {
+    List<Countdown> clocks = new ArrayList<>();
+    if (own == null) {
+      return clocks;
+    }
+    if (own.ends() != null) {
+      clocks.add(Countdown.to(words, "live.ends", now, own.ends()));
+    } else if (own.due() != null) {
+      clocks.add(Countdown.to(words, "live.due", now, own.due()));
+      if (own.pauses() != null) {
+        clocks.add(Countdown.to(words, "live.pauses", now, own.pauses()));
+      }
+    }
+    return clocks;
+  }
+
+  private static String marks(OwnView own) {
+    OwnSupervision supervision = own.supervision();
+    return mark(own.session().ends())
+        + " "
+        + mark(supervision == null ? null : supervision.checked());
+  }
+
+  private static String mark(@Nullable Instant at) {
+    return at == null ? "" : Long.toString(at.toEpochMilli());
   }
 
   private static boolean isOn(SessionView.State state) {

@@ -3,8 +3,6 @@ package fairlead.console;
 import fairlead.policy.Principal;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,7 +19,6 @@ final class LiveStream {
   private final Messages words;
   private final BooleanSupplier allowed;
   private final CountDownLatch closing;
-  private final Map<String, String> sent = new HashMap<>();
   private long quietMillis;
   private boolean over;
 
@@ -84,14 +81,8 @@ final class LiveStream {
    * @return whether the stream goes on
    */
   boolean send(String name, String data) {
-    sent.put(name, data);
     String lines = data.replace("\r", "").replace("\n", "\ndata: ");
     return write("event: " + name + "\ndata: " + lines + "\n\n");
-  }
-
-  /** The same, unless that very thing was what was sent last under this name. */
-  boolean sendIfNew(String name, String data) {
-    return data.equals(sent.get(name)) ? !over : send(name, data);
   }
 
   /**

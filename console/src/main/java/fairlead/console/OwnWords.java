@@ -8,7 +8,6 @@ import fairlead.proxy.session.QuotaView;
 import fairlead.proxy.session.SessionView;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,24 +18,25 @@ import org.jspecify.annotations.Nullable;
  * Says to a person how they stand.
  *
  * @param words the sentences
- * @param zone the policy's, in which times are told
+ * @param times as they are told
  */
-record OwnWords(Messages words, ZoneId zone) {
+record OwnWords(Messages words, Times times) {
 
   OwnPage page(OwnView own) {
+    Live live = Live.of(own, words, times.now());
     return new OwnPage(
         own.user(),
         own.tier().name(),
         own.tier().notice(),
         warning(own.session()),
-        session(own),
+        session(own, live),
         own.quotas().stream().map(this::quota).toList(),
         own.acts().stream().map(this::act).toList(),
-        Live.of(own));
+        live);
   }
 
   private String time(Instant at) {
-    return Times.at(zone, at);
+    return times.at(at);
   }
 
   private String warning(SessionView session) {
@@ -45,12 +45,14 @@ record OwnWords(Messages words, ZoneId zone) {
         : words.say("own.warning", Amounts.time(session.due().getLast()));
   }
 
-  private List<String> session(OwnView own) {
+  private List<String> session(OwnView own, Live live) {
     SessionView session = own.session();
     List<String> sentences = new ArrayList<>();
     sentences.add(standing(session));
+    boolean counts = !live.time().isEmpty() || !live.data().isEmpty();
     if (session.state() != SessionView.State.ENDED
-        && session.state() != SessionView.State.DRAINING) {
+        && session.state() != SessionView.State.DRAINING
+        && !counts) {
       sentences.add(left(session));
     }
     Instant ends = session.ends();
@@ -63,7 +65,7 @@ record OwnWords(Messages words, ZoneId zone) {
     }
     OwnSupervision supervision = own.supervision();
     if (supervision != null) {
-      sentences.addAll(new SupervisionWords(words, this::time).of(supervision));
+      sentences.addAll(new SupervisionWords(words, times::clock).of(supervision));
     }
     return sentences;
   }

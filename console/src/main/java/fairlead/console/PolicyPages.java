@@ -35,20 +35,13 @@ final class PolicyPages {
     PolicySet inForce = policies.get();
     Map<String, Object> model = new HashMap<>();
     model.put("state", policy.state());
-    model.put("reports", reports(inForce));
+    model.put("reports", new ReportWords(call.words(), clock.instant()).of(inForce));
     model.put("reloads", call.roles().contains(Role.OPERATOR));
     model.put("times", new Times(inForce.zone(), clock.instant()));
     if (said != null) {
       model.put("said", said);
     }
     call.show("policy.jte", model);
-  }
-
-  private static List<String> reports(PolicySet inForce) {
-    return inForce.tiers().stream()
-        .filter(tier -> tier.report() != null)
-        .map(tier -> tier.name())
-        .toList();
   }
 
   private void reload(PageCall call) throws PageProblem {

@@ -6,6 +6,7 @@ import fairlead.policy.Tier;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.Whereabouts;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,13 @@ final class PortalPages {
   private final SessionDesk sessions;
   private final Supplier<PolicySet> policies;
   private final Whereabouts whereabouts;
+  private final InstantSource clock;
 
   PortalPages(WebParts parts) {
     this.sessions = parts.sessions();
     this.policies = parts.policies();
     this.whereabouts = parts.whereabouts();
+    this.clock = parts.clock();
   }
 
   List<PageRoute> routes() {
@@ -52,7 +55,7 @@ final class PortalPages {
       PolicySet.Assignment where =
           PageCall.await(whereabouts.of(policy, principal, Client.address(call.context())));
       tier = where.tier();
-      OwnWords words = new OwnWords(call.words(), policy.zone());
+      OwnWords words = new OwnWords(call.words(), new Times(policy.zone(), clock.instant()));
       return words.page(PageCall.await(sessions.own(principal.user(), where)));
     } catch (PageProblem unreachable) {
       return new OwnPage(

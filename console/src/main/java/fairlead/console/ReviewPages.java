@@ -7,6 +7,7 @@ import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.access.AccessDesk.Opinion;
 import fairlead.proxy.access.AccessView;
 import fairlead.proxy.access.Actor;
+import fairlead.proxy.access.GrantView;
 import fairlead.proxy.access.Outcome;
 import fairlead.proxy.access.Why;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What waits for a reviewer's vote, and what came of what they reviewed. Operators and auditors may
@@ -42,6 +44,7 @@ final class ReviewPages {
     return List.of(
         PageRoute.get("/reviews", READERS, this::queue),
         PageRoute.post("/reviews", LOOKERS, this::all),
+        PageRoute.post("/grants", LOOKERS, this::grants),
         PageRoute.get("/reviews/{id}", READERS, this::one),
         PageRoute.post("/reviews/{id}", REVIEWERS, this::review),
         PageRoute.post("/grants/{id}/revoke", REVOKERS, this::revoke));
@@ -57,14 +60,16 @@ final class ReviewPages {
 
   private void queue(PageCall call) throws PageProblem {
     Actor actor = actor(call);
-    List<AccessView> decided = decided(PageCall.await(access.reviewed(actor, null)));
+    List<AccessView> reviewed = PageCall.await(access.reviewed(actor, null));
     call.show(
         "reviews.jte",
         Map.of(
             "queue",
             PageCall.await(access.queue(actor)),
             "decided",
-            decided,
+            decided(reviewed),
+            "running",
+            running(reviewed),
             "looks",
             actor.operator() || actor.auditor(),
             "say",
@@ -76,6 +81,21 @@ final class ReviewPages {
         .filter(each -> each.request().state() != State.PENDING)
         .limit(MOST_DECIDED)
         .toList();
+  }
+
+  /** The grants that they may revoke. */
+  private static List<GrantView> running(List<AccessView> all) {
+    return all.stream()
+        .flatMap(each -> Stream.ofNullable(each.grant()))
+        .filter(GrantView::mayRevoke)
+        .toList();
+  }
+
+  private void grants(PageCall call) throws PageProblem {
+    List<GrantView> found =
+        PageCall.await(access.runningGrants(actor(call)))
+            .orElseThrow(() -> new PageProblem(503, "problem.unrecorded"));
+    call.show("grants.jte", Map.of("grants", found, "say", words(call)));
   }
 
   private void all(PageCall call) throws PageProblem {

@@ -1,7 +1,9 @@
 package fairlead.console;
 
+import fairlead.policy.PolicySet;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionView;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +15,15 @@ final class StatusPages {
   private final Supplier<Vitals> vitals;
   private final SessionDesk sessions;
   private final History history;
+  private final Supplier<PolicySet> policies;
+  private final InstantSource clock;
 
   StatusPages(WebParts parts) {
     this.vitals = parts.vitals();
     this.sessions = parts.sessions();
     this.history = parts.history();
+    this.policies = parts.policies();
+    this.clock = parts.clock();
   }
 
   List<PageRoute> routes() {
@@ -36,7 +42,8 @@ final class StatusPages {
     } catch (PageProblem unreachable) {
       model.put("reachable", false);
     }
-    model.put("spans", HistoryJson.spans(history.samples()));
+    model.put("spans", HistoryJson.spans(history.samples()).reversed());
+    model.put("times", new Times(policies.get().zone(), clock.instant()));
     call.show("status.jte", model);
   }
 }

@@ -19,17 +19,25 @@ record SupervisionWords(Messages words, Function<Instant, String> time) {
     String sees = words.say(sees(own));
     sentences.add(
         own.backup() == null
-            ? words.say("own.supervised", own.by(), sees)
-            : words.say("own.supervised-backup", own.by(), sees, own.backup()));
+            ? words.say("own.supervised", who(own.by()), sees)
+            : words.say("own.supervised-backup", who(own.by()), sees, who(own.backup())));
     if (own.ends() != null) {
-      sentences.add(words.say("own.awaits", time.apply(own.ends())));
-    } else if (own.due() != null) {
-      sentences.add(words.say("own.due", time.apply(own.due())));
+      sentences.add(words.say("own.awaits"));
     }
     if (own.checked() != null && own.checkedBy() != null) {
       sentences.add(words.say("own.checked", time.apply(own.checked()), own.checkedBy()));
     }
     return sentences;
+  }
+
+  /** Whom the policy names, as in {@code group:office}. */
+  private String who(String by) {
+    int colon = by.indexOf(':');
+    return colon < 0
+        ? words.say("review.by-owner")
+        : by.startsWith("group:")
+            ? words.say("review.by-group", by.substring(colon + 1))
+            : by.substring(colon + 1);
   }
 
   private static String sees(OwnSupervision own) {

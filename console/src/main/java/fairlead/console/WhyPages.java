@@ -9,6 +9,7 @@ import fairlead.policy.approval.ChainWords;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.lookup.RecordDesk;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,14 @@ final class WhyPages {
   private final Supplier<PolicySet> policies;
   private final PresentTier tier;
   private final RecordDesk records;
+  private final InstantSource clock;
 
   WhyPages(WebParts parts) {
     this.refusals = parts.refusals();
     this.policies = parts.policies();
     this.tier = new PresentTier(parts.whereabouts(), parts.policies());
     this.records = parts.records();
+    this.clock = parts.clock();
   }
 
   List<PageRoute> routes() {
@@ -55,6 +58,7 @@ final class WhyPages {
       Map<String, Object> model = new HashMap<>();
       model.put("kept", kept.get());
       model.put("ask", ask);
+      model.put("times", times());
       model.put("deciders", deciders(kept.get().refusal()));
       String user = kept.get().refusal().user();
       if (call.visitor().map(Principal::user).filter(each -> each.equals(user)).isPresent()) {
@@ -107,7 +111,11 @@ final class WhyPages {
       call.send("application/json", json(latest));
       return;
     }
-    call.show("latest.jte", Map.of("tier", tier.of(call), "latest", latest));
+    call.show("latest.jte", Map.of("tier", tier.of(call), "latest", latest, "times", times()));
+  }
+
+  private Times times() {
+    return new Times(policies.get().zone(), clock.instant());
   }
 
   private static String json(List<Refusals.Kept> latest) {

@@ -15,7 +15,8 @@
   const first = shown ? shown.textContent : "";
   let seconds = number(at.seconds);
   let bytes = number(at.bytes);
-  let since = performance.now();
+  const begun = performance.now();
+  let since = begun;
 
   const time = (all) => {
     const minutes = Math.floor(all / 60);
@@ -42,6 +43,10 @@
         document.title = title.replace(first, left);
       }
     }
+    for (const clock of live.querySelectorAll("[data-until]")) {
+      const left = Number(clock.dataset.until) - (performance.now() - begun) / 1000;
+      write(clock, left > 0 ? clock.dataset.in.replace("{0}", time(left)) : clock.dataset.now);
+    }
     if (bytes !== null) write(live.querySelector("[data-data]"), size(bytes));
   };
   const typing = () =>
@@ -66,7 +71,9 @@
       }
       if (!answer.ok) return;
       const me = await answer.json();
-      const other = me.session.state !== at.state || me.tier !== at.tier;
+      const mark = (time) => (time ? Date.parse(time) : "");
+      const marks = mark(me.session.ends) + " " + mark(me.supervision?.checked);
+      const other = me.session.state !== at.state || me.tier !== at.tier || marks !== at.marks;
       if (other && !typing()) {
         location.reload();
         return;

@@ -35,7 +35,7 @@ class AuditApiTest {
     web = WebServer.start(new WebConfig(free, ""), behind.parts(new Names()));
     String time = behind.clock.instant().minusSeconds(60).toString();
     Files.write(
-        log.resolve("365d.jsonl"),
+        log.resolve("365d-000000000001.jsonl"),
         List.of(
             record(1, time, MINE, "request", "user", "", "\"host\":\"a.example\",\"port\":443,"),
             record(2, time, "6K3QJ2M8XZ4TB", "request", "eve", "", ""),

@@ -29,6 +29,7 @@ import fairlead.proxy.notice.Notices;
 import fairlead.proxy.session.Disclosure;
 import fairlead.proxy.session.HeldHere;
 import fairlead.proxy.session.SessionDesk;
+import fairlead.proxy.session.Whereabouts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,11 @@ final class Behind {
   List<String> receivers = List.of();
   final MemorySignIns signIns = new MemorySignIns(tokens);
   PolicySet inForce = POLICY;
+
+  /** Where people stand; as they are assigned, unless a test has them hold something. */
+  Whereabouts whereabouts =
+      (policies, who, from) -> CompletableFuture.completedFuture(policies.assign(who, from));
+
   final Addresses addresses = new Addresses("");
   final History history = new History();
   final ListedRecords log = new ListedRecords();
@@ -106,7 +112,7 @@ final class Behind {
         new SignInTerms(signIns, Duration.ofMinutes(30), Duration.ofHours(12)),
         refusals,
         () -> inForce,
-        (policies, who, from) -> CompletableFuture.completedFuture(policies.assign(who, from)),
+        whereabouts,
         user -> user.equals("ben") ? Optional.of(new Principal("ben", Set.of())) : Optional.empty(),
         new SessionDesk(
             ledger, ledger, records, () -> inForce, new HeldHere(() -> 0), Disclosure.NAME),
@@ -144,7 +150,7 @@ final class Behind {
     if (principal.groups().contains("reviewers") || AccessDesk.isReviewer(POLICY, principal)) {
       roles.add(Role.REVIEWER);
     }
-    if (principal.groups().contains("supervisors")) {
+    if (principal.groups().contains("supervisors") || principal.groups().contains("stand-ins")) {
       roles.add(Role.SUPERVISOR);
     }
     return roles;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,15 @@ class CaptiveApiTest {
     assertThat(ask("ben"))
         .contains("\"captive\":true", "https://gateway.test/session")
         .doesNotContain("remaining");
+  }
+
+  @Test
+  void whoHoldsAGrantOfAnotherTierIsToldOfTheirSessionThere() throws Exception {
+    behind.whereabouts =
+        (policies, who, from) ->
+            CompletableFuture.completedFuture(
+                policies.assign(new Principal(who.user(), Set.of("teachers")), from));
+    assertThat(ask("ben")).contains("\"captive\":false").doesNotContain("remaining");
   }
 
   @Test

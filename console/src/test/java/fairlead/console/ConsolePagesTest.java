@@ -89,13 +89,47 @@ class ConsolePagesTest {
   }
 
   @Test
+  void filesWhoseListsShrankAreAcceptedByOperators() throws IOException {
+    assertThat(operator.get("/policy").body()).doesNotContain("value=\"accept\"");
+    behind.policy.shrank = true;
+    assertThat(operator.get("/policy").body())
+        .contains("value=\"accept\"", "lost more than they may at once");
+    assertThat(auditor.get("/policy").body()).doesNotContain("value=\"accept\"");
+    post(operator, "/policy", "how=accept");
+    assertThat(behind.policy.asked).containsExactly("operator ACCEPT");
+  }
+
+  @Test
+  void whatOnlyReportsIsNamedWithItsEnd() throws IOException {
+    assertThat(operator.get("/policy").body()).contains("<dd>none</dd>");
+    behind.inForce =
+        Behind.policy(
+            """
+            version: 1
+            deny: [ { id: ads, hosts: [ads.test], mode: report, until: 2026-03-31 } ]
+            tiers:
+              trial: { mode: report, until: 2026-02-01, allow: [ { hosts: [a.test] } ] }
+              full:
+                allow: [ { hosts: ["*"] } ]
+                deny: [ { id: games, hosts: [games.test], mode: report, until: 2026-04-01 } ]
+            default-tier: full
+            """);
+    assertThat(operator.get("/policy").body())
+        .contains("<dd>Until 2026-03-31: the deny rule ads</dd>")
+        .contains("<dd>Was to 2026-02-01, and refuses again: what only the own rules of the tier")
+        .contains("<dd>Until 2026-04-01: the deny rule games of the tier full</dd>");
+  }
+
+  @Test
   void aLookIntoTheRecordsIsOneItself() throws IOException {
     assertThat(auditor.get("/audit?user=ben").body())
         .contains("Each look is recorded")
         .doesNotContain("d-1", "Records:");
     assertThat(behind.log.records).isEmpty();
     String found = post(auditor, "/audit", "user=ben").body();
-    assertThat(found).contains("Records: 1", "d-1", "&lt;b&gt;.test").doesNotContain("d-2");
+    assertThat(found)
+        .contains("Records: 1", "d-1", "<strong>Request: ", "&lt;b&gt;.test", "By ben.")
+        .doesNotContain("d-2");
     assertThat(behind.log.records).hasSize(1);
     assertThat(behind.log.records.getFirst().subject()).isEqualTo("ben");
     assertThat(post(auditor, "/audit", "kind=login").body()).contains("d-2").doesNotContain("d-1");
@@ -116,7 +150,10 @@ class ConsolePagesTest {
         .contains("\"time\":\"2026-03-02T09:00:10.000Z\",\"requests\":3,\"refusals\":{\"quota\":1}")
         .contains("\"bytes\":50,\"queued\":4");
     assertThat(operator.get("/status").body())
-        .contains("<td>3</td><td>{quota=1}</td><td>50</td><td>4</td>", "/uplot-", "/charts-");
+        .contains(
+            "<td>09:00:10</td><td>3</td><td>quota: 1 </td><td>50</td><td>4</td>",
+            "/uplot-",
+            "/charts-");
     for (int i = 0; i < 2 * History.MOST; i++) {
       behind.history.add(new History.Sample(at, i, Map.of(), 0, 0));
     }

@@ -15,11 +15,12 @@ final class FakePolicyDesk implements PolicyDesk {
 
   final List<String> asked = new ArrayList<>();
   boolean unrecorded;
+  boolean shrank;
 
   @Override
   public State state() {
     return new State(
-        "00112233", Instant.parse("2026-03-04T12:00:00Z"), true, true, List.of(PROBLEM));
+        "00112233", Instant.parse("2026-03-04T12:00:00Z"), true, true, List.of(PROBLEM), shrank);
   }
 
   @Override
@@ -29,6 +30,6 @@ final class FakePolicyDesk implements PolicyDesk {
         unrecorded
             ? null
             : new Reloaded(
-                Result.REJECTED, "00112233", null, "", List.of(PROBLEM), List.of(PROBLEM)));
+                Result.REJECTED, "00112233", null, "", List.of(PROBLEM), shrank, List.of(PROBLEM)));
   }
 }

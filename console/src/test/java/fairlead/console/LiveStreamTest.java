@@ -46,18 +46,6 @@ class LiveStreamTest {
   }
 
   @Test
-  void sendsWhatIsNewOnly() {
-    LiveStream stream = stream(9);
-    assertThat(stream.sendIfNew("a", "1")).isTrue();
-    assertThat(stream.sendIfNew("b", "1")).isTrue();
-    sent.setLength(0);
-    assertThat(stream.sendIfNew("a", "1")).isTrue();
-    assertThat(sent.toString()).isEmpty();
-    assertThat(stream.sendIfNew("a", "2")).isTrue();
-    assertThat(sent.toString()).isEqualTo("event: a\ndata: 2\n\n");
-  }
-
-  @Test
   void keepsASilentConnectionAlive() throws InterruptedException {
     assertThat(stream(99).pause(Duration.ofMillis(14))).isTrue();
     assertThat(sent.toString()).isEqualTo(":\n\n:\n\n");
@@ -78,7 +66,7 @@ class LiveStreamTest {
     gone = true;
     assertThat(stream.pause(LONG)).isFalse();
     assertThat(looks).isEqualTo(3);
-    assertThat(stream.sendIfNew("a", "1")).isFalse();
+    assertThat(stream.send("a", "1")).isFalse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package fairlead.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlead.policy.Keeping;
 import fairlead.policy.Tier;
 import fairlead.policy.approval.By;
 import fairlead.policy.approval.Chain;
@@ -33,6 +34,7 @@ class PassApiTest {
           "lab",
           "",
           Tier.Recording.REQUEST,
+          Keeping.STANDARD,
           SessionTerms.STANDARD,
           Quota.NONE,
           Limits.NONE,
@@ -45,6 +47,7 @@ class PassApiTest {
               new By.Group("office"),
               Set.of()),
           false,
+          null,
           null,
           null);
 

@@ -109,7 +109,8 @@ class PortalPagesTest {
     behind.open("s1", "ben");
     use(49);
     assertThat(ben("/session"))
-        .contains("Your session is active.", "Left: 11 min and 1 MiB.")
+        .contains("Your session is active.", "<dd data-time>11 min</dd>")
+        .doesNotContain("Left: ")
         .contains(
             "It ends at 2026-03-02 10:00 UTC", "Sessions: 1 of 2 this day; anew at 2026-03-03")
         .doesNotContain("class=\"warning\"");

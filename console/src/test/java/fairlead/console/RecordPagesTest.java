@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.audit.DurableLog;
 import fairlead.proxy.audit.Event;
-import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.TestLogs;
 import fairlead.proxy.ledger.MemoryRefusals;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -57,8 +58,7 @@ class RecordPagesTest {
   }
 
   private void write(Event event) throws Exception {
-    try (FileAuditLog log =
-        new FileAuditLog(directory, "365d", "gate-1", 100, behind.clock, _ -> {})) {
+    try (DurableLog log = TestLogs.open(directory, "365d", behind.clock)) {
       AuditLog.Permit permit = (AuditLog.Permit) log.accept(1);
       permit.write(event.saying(null));
       permit.release();

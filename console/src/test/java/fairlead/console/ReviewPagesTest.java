@@ -123,6 +123,36 @@ class ReviewPagesTest {
         .contains("The grant is revoked.", "by teacher: misused");
   }
 
+  @Test
+  void grantsThatRunAreListedAndRevoked() throws IOException {
+    String id = ask("pupil", "lab");
+    Browsing teacher = new Browsing(web, "teacher");
+    Browsing operator = new Browsing(web, "operator");
+    Browsing auditor = new Browsing(web, "auditor");
+    post(teacher, "/reviews/" + id, "verdict=approve");
+    assertThat(teacher.get("/reviews").body()).doesNotContain("Grants that you may revoke");
+    post(new Browsing(web, "head"), "/reviews/" + id, "verdict=approve");
+    assertThat(teacher.get("/reviews").body())
+        .containsSubsequence("Grants that you may revoke", "pupil: the tier lab", "/revoke\"");
+    behind.log.records.clear();
+    assertThat(operator.get("/reviews").body())
+        .contains("action=\"/grants\"")
+        .doesNotContain("pupil: the tier lab");
+    assertThat(behind.log.records).isEmpty();
+    String all = post(operator, "/grants").body();
+    assertThat(all).contains("Grants: 1", "pupil: the tier lab", "Sessions left: 1 of 1.");
+    assertThat(behind.log.records).hasSize(1);
+    assertThat(post(auditor, "/grants").body())
+        .contains("pupil: the tier lab")
+        .doesNotContain("/revoke\"");
+    assertThat(post(teacher, "/grants").statusCode()).isEqualTo(403);
+    String form = all.substring(all.indexOf("action=\"/grants/") + "action=\"".length());
+    post(operator, form.substring(0, form.indexOf('"')), "reason=misused");
+    assertThat(post(operator, "/grants").body()).contains("There are none.");
+    behind.log.full = true;
+    assertThat(post(operator, "/grants").statusCode()).isEqualTo(503);
+  }
+
   private static Actor pupil() {
     return new Actor(new Principal("pupil", Set.of("pupils")), false, false);
   }

@@ -33,7 +33,7 @@ class SupervisePagesTest {
             tiers:
               pupils:
                 session: { length: 1h, idle: 50m, drain: 2m }
-                supervision: { every: 5m, grace: 1m, hold: 15m, by: group:supervisors, sees: [] }
+                supervision: { every: 5m, grace: 1m, hold: 15m, by: group:supervisors, backup: group:stand-ins, sees: [] }
                 allow: [ { hosts: [a.test] } ]
             default-tier: pupils
             """);
@@ -51,6 +51,37 @@ class SupervisePagesTest {
     pairs.add("csrf=" + Browsing.csrf(supervisor.get("/")));
     pairs.addAll(List.of(form));
     return supervisor.send("/supervise" + path, "POST", String.join("&", pairs));
+  }
+
+  @Test
+  void whoIsSupervisedSeesWhatIsDueAndWhenAsItCounts() throws IOException {
+    behind.open("s-ben", "ben");
+    behind.clock.pass(Duration.ofMinutes(4).plusSeconds(20));
+    Browsing ben = new Browsing(web, "ben");
+    assertThat(ben.get("/session").body())
+        .containsSubsequence("Next check-in of whoever supervises you", "data-until=\"40\"")
+        .containsSubsequence("data-in=\"in {0}\" data-now=\"now\">in 40 s</dd>", "in 1 min</dd>");
+    behind.clock.pass(Duration.ofSeconds(45));
+    assertThat(ben.get("/session").body())
+        .containsSubsequence("data-until=\"-5\"", ">now</dd>", "pauses", ">in 55 s</dd>");
+    post("/sessions/s-ben/check-in");
+    assertThat(ben.get("/session").body())
+        .contains("Last check-in: at 09:05:05 by supervisor.", ">in 5 min</dd>");
+    behind.clock.pass(Duration.ofMinutes(7));
+    assertThat(ben.get("/session").body())
+        .contains("Nobody checked in, so it waits.", "Without a check-in, your session ends")
+        .contains(">in 14 min</dd>");
+  }
+
+  @Test
+  void whoStandsInSeesOnlyWhatTheyMayDo() throws IOException {
+    behind.open("s-ben", "ben");
+    String own = supervisor.get("/supervise").body();
+    assertThat(own).contains("/sessions/s-ben/end\"", "id=\"room-end\"", "name=\"reason\"");
+    String deputy = new Browsing(web, "stand-in").get("/supervise").body();
+    assertThat(deputy)
+        .contains("/sessions/s-ben/check-in\"", "id=\"room-start\"")
+        .doesNotContain("/sessions/s-ben/end", "/pause", "room-end", "name=\"reason\"");
   }
 
   @Test

@@ -142,12 +142,18 @@ final class ApiClient implements AutoCloseable {
         return body;
       }
       if (body.containsKey("title")) {
-        throw new IOException(shown(body.get("title") + ": " + body.get("detail")));
+        throw new IOException(shown(problem(body.get("title"), body.get("detail"))));
       }
     } catch (JacksonException e) {
       throw new IOException(server + " answers as no Fairlead gateway does, status " + status, e);
     }
     throw new IOException(server + " answers as no Fairlead gateway does, status " + status);
+  }
+
+  /** A problem's title and its detail, which may say the title anew with more behind it. */
+  static String problem(@Nullable Object title, @Nullable Object detail) {
+    String all = String.valueOf(detail);
+    return all.startsWith(String.valueOf(title)) ? all : title + ": " + all;
   }
 
   private static String shown(String words) {

@@ -33,6 +33,11 @@ record Candidate(PolicyLoader loader, PolicyLoader.@Nullable Loaded loaded, List
     return wrong.isEmpty() ? loaded : null;
   }
 
+  /** Whether lists that lost more than they may are all that is wrong. */
+  boolean shrank() {
+    return loaded != null && !wrong.isEmpty();
+  }
+
   @Nullable String hash() {
     return loaded == null ? null : loaded.policy().hash();
   }

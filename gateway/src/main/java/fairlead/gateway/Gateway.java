@@ -10,8 +10,11 @@ import fairlead.gateway.notify.Webhooks;
 import fairlead.policy.match.Host;
 import fairlead.proxy.ProxyServer;
 import fairlead.proxy.access.AccessDesk;
+import fairlead.proxy.audit.AuditKeys;
 import fairlead.proxy.audit.DeedRecords;
-import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.DurableLog;
+import fairlead.proxy.audit.Filing;
+import fairlead.proxy.audit.LogConfig;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
@@ -94,7 +97,7 @@ final class Gateway implements AutoCloseable {
   private final WebServer web;
   private final MetricsListener metrics;
   private final Notices notices;
-  private final FileAuditLog audit;
+  private final DurableLog audit;
   private final AuditWatch auditWatch;
   private final EventRecords events;
 
@@ -229,14 +232,24 @@ final class Gateway implements AutoCloseable {
     return desk;
   }
 
-  private FileAuditLog openLog(Path data, String node, ProxyMeters meters) throws IOException {
-    return new FileAuditLog(
-        data.resolve("audit"),
-        settings.duration(Setting.AUDIT_KEEP).toDays() + "d",
-        node,
-        settings.number(Setting.AUDIT_QUEUE),
-        clock,
-        meters::recorded);
+  private DurableLog openLog(Path data, String node, ProxyMeters meters) throws IOException {
+    LogConfig config =
+        new LogConfig(
+                data.resolve("audit"),
+                node,
+                Filing.stream(settings.duration(Setting.AUDIT_KEEP)),
+                settings.number(Setting.AUDIT_QUEUE))
+            .filing(this::filing);
+    return new DurableLog(config, AuditKeys.open(data), clock, meters::recorded);
+  }
+
+  /** Asked by the log's writer, which has nothing of a tier before there are policies. */
+  private @Nullable Filing filing(String tier) {
+    return policies.current().tiers().stream()
+        .filter(each -> each.name().equals(tier))
+        .map(each -> Filing.of(each.keeping(), settings.duration(Setting.AUDIT_KEEP)))
+        .findFirst()
+        .orElse(null);
   }
 
   private Webhooks webhooks(Path data, String node) throws IOException {

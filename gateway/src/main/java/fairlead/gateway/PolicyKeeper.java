@@ -40,6 +40,7 @@ final class PolicyKeeper {
   private volatile boolean waiting;
   private volatile Set<String> files;
   private volatile List<Problem> problems = List.of();
+  private volatile boolean shrank;
   private @Nullable Unsaved unsaved;
 
   /** The files of a policy that is in force and has no copy yet. */
@@ -91,7 +92,7 @@ final class PolicyKeeper {
 
   /** How things stand; for any thread. */
   PolicyDesk.State state(boolean manual) {
-    return new PolicyDesk.State(current().hash(), since, manual, waiting, problems);
+    return new PolicyDesk.State(current().hash(), since, manual, waiting, problems, shrank);
   }
 
   /** The files of the last load, also those that are missing, and of tests that came since. */
@@ -117,7 +118,7 @@ final class PolicyKeeper {
       take(candidate, sound, "", null);
       return;
     }
-    report(candidate.wrong());
+    report(candidate);
     if (strict) {
       throw new IOException(
           "the policy cannot be used, and --strict refuses to start on the last accepted one");
@@ -159,7 +160,7 @@ final class PolicyKeeper {
       if (same) {
         soundAgain(actor);
       } else if (sound == null) {
-        reject(candidate.wrong(), actor);
+        reject(candidate, actor);
       } else {
         take(candidate, sound, changes, actor);
       }
@@ -174,6 +175,7 @@ final class PolicyKeeper {
         candidate.hash(),
         changes,
         candidate.wrong(),
+        candidate.shrank(),
         candidate.warnings());
   }
 
@@ -194,7 +196,7 @@ final class PolicyKeeper {
 
   private void soundAgain(@Nullable String actor) {
     if (!problems.isEmpty()) {
-      problems = List.of();
+      clear();
       LOG.info("the policy files are sound again; {} is in force", current().hash());
       listener.accept(new Event(current().hash(), true, problems, "", actor));
     }
@@ -205,7 +207,7 @@ final class PolicyKeeper {
     loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
     String hash = loaded.policy().hash();
     String again = problems.isEmpty() ? "" : "the policy files are sound again; ";
-    problems = List.of();
+    clear();
     current.set(loaded);
     since = Instant.now();
     if (!changes.isEmpty()) {
@@ -217,19 +219,25 @@ final class PolicyKeeper {
     save(unsaved);
   }
 
-  private void reject(List<Problem> wrong, @Nullable String actor) {
-    if (wrong.equals(problems)) {
+  private void reject(Candidate candidate, @Nullable String actor) {
+    if (candidate.wrong().equals(problems)) {
       LOG.warn("the policy files are as unsound as before; {} stays", current().hash());
       return;
     }
-    report(wrong);
+    report(candidate);
     LOG.warn("the policy in force stays, {}", current().hash());
     listener.accept(new Event(current().hash(), false, problems, "", actor));
   }
 
-  private void report(List<Problem> wrong) {
-    problems = wrong;
-    wrong.forEach(problem -> LOG.error("{}", problem));
+  private void clear() {
+    shrank = false;
+    problems = List.of();
+  }
+
+  private void report(Candidate candidate) {
+    shrank = candidate.shrank();
+    problems = candidate.wrong();
+    problems.forEach(problem -> LOG.error("{}", problem));
   }
 
   /** Tries now and then to keep a copy that could not be kept. */

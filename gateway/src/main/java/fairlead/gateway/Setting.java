@@ -145,7 +145,8 @@ enum Setting {
       "audit.keep",
       Duration.class,
       "365d",
-      "names the stream of records, in whole days; nothing is deleted yet"),
+      "how long records are kept, in whole days, where their tier does not say: older ones are"
+          + " deleted"),
   POLICY_RELOAD(
       "policy.reload",
       PolicyReload.class,

@@ -11,7 +11,7 @@ import fairlead.gateway.notify.Receiver;
 import fairlead.policy.Principal;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
-import fairlead.proxy.audit.FileAuditLog;
+import fairlead.proxy.audit.DurableLog;
 import fairlead.proxy.audit.RecordSearch;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.PassBook;
@@ -39,7 +39,7 @@ record WebWiring(
     Executor policyReading,
     SessionKeeper sessions,
     SqlLedger ledger,
-    FileAuditLog audit,
+    DurableLog audit,
     AccessDesk access,
     History history,
     InstantSource clock) {

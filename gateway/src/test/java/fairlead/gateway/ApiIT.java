@@ -37,7 +37,7 @@ class ApiIT {
   }
 
   private String audit() throws IOException {
-    return Files.readString(config.data().resolve("audit/365d.jsonl"));
+    return Files.readString(Records.log(config.data()));
   }
 
   @Test

@@ -102,7 +102,7 @@ class ClientsIT {
   }
 
   private static String audit() throws IOException {
-    return Files.readString(config.data().resolve("audit/365d.jsonl"));
+    return Files.readString(Records.log(config.data()));
   }
 
   private static String auditWith(String part) throws Exception {

@@ -73,7 +73,7 @@ class GuestsIT {
   }
 
   private String audit() throws IOException {
-    return Files.readString(config.data().resolve("audit/365d.jsonl"));
+    return Files.readString(Records.log(config.data()));
   }
 
   @Test

@@ -168,7 +168,7 @@ class LifecycleIT {
         }
         assertThat(gateway.exit()).isZero();
       }
-      assertThat(Files.readString(opened.data().resolve("audit/365d.jsonl")))
+      assertThat(Files.readString(Records.log(opened.data())))
           .contains("\"kind\":\"tunnel\"", "\"reason\":\"draining\"");
     }
   }
@@ -203,11 +203,11 @@ class LifecycleIT {
       gateway.signal("KILL");
       gateway.exit();
     }
-    Path log = config.data().resolve("audit/365d.jsonl");
+    Path log = Records.log(config.data());
     Files.writeString(log, "{\"v\":1,\"torn", java.nio.file.StandardOpenOption.APPEND);
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       gateway.ask("ben", "http://three.test:9/");
-      assertThat(gateway.errors()).contains("365d.jsonl");
+      assertThat(gateway.errors()).contains("365d-000000000001.jsonl");
     }
     List<String> lines = Files.readAllLines(log);
     assertThat(lines).hasSizeGreaterThan(4);
@@ -251,7 +251,7 @@ class LifecycleIT {
           "room for records",
           () -> gateway.ask("ben", "http://new.test:9/").contains("403 not-in-allowlist"));
     }
-    List<String> lines = Files.readAllLines(config.data().resolve("audit/365d.jsonl"));
+    List<String> lines = Files.readAllLines(Records.log(config.data()));
     assertThat(lines.stream().filter(line -> line.contains("\"reason\":\"not-in-allowlist\"")))
         .hasSize(refused + 1);
     assertNumbered(lines);
@@ -359,7 +359,7 @@ class LifecycleIT {
   }
 
   private static Stream<String> auditOf(TestConfig config) throws IOException {
-    return Files.readAllLines(config.data().resolve("audit/365d.jsonl")).stream();
+    return Files.readAllLines(Records.log(config.data())).stream();
   }
 
   /** Asks on one connection; how often it was answered with 200, which is always. */

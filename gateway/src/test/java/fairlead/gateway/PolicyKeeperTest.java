@@ -251,12 +251,15 @@ class PolicyKeeperTest {
         .asString()
         .contains("the list \"few\" lost 21 of its 100 entries, and may lose 20% at once")
         .endsWith("(if that is meant: fairlead reload --accept)");
+    assertThat(said.shrank()).isTrue();
+    assertThat(keeper.state(false).shrank()).isTrue();
     assertThat(keeper.state(false).problems()).isEqualTo(said.problems());
     assertThat(keeper.reload(PolicyDesk.How.DRY_RUN, "ada").result())
         .isEqualTo(PolicyDesk.Result.REJECTED);
     assertThat(keeper.reload(PolicyDesk.How.ACCEPT, "ada").result())
         .isEqualTo(PolicyDesk.Result.TAKEN);
     assertThat(events.getLast().actor()).isEqualTo("ada");
+    assertThat(keeper.state(false).shrank()).isFalse();
     list(64);
     assertThat(reload(keeper).result()).isEqualTo(PolicyDesk.Result.TAKEN);
   }

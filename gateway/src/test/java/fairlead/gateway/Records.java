@@ -12,6 +12,11 @@ import java.util.stream.Stream;
 final class Records {
   private Records() {}
 
+  /** The first segment of records that are kept as long as is usual. */
+  static Path log(Path data) {
+    return data.resolve("audit/365d-000000000001.jsonl");
+  }
+
   /** A person's records of a kind. */
   static List<String> of(Path data, String kind, String user) throws IOException {
     return of(data, user).filter(line -> field(line, "kind").equals(kind)).toList();
@@ -19,7 +24,7 @@ final class Records {
 
   /** A person's records. */
   static Stream<String> of(Path data, String user) throws IOException {
-    List<String> lines = Files.readAllLines(data.resolve("audit/365d.jsonl"));
+    List<String> lines = Files.readAllLines(log(data));
     return lines.stream().filter(line -> line.endsWith("}") && field(line, "user").equals(user));
   }
 

@@ -63,7 +63,8 @@ class ReloadIT {
         egress: { hosts: ../people/hosts }
         """);
     try (RunningGateway gateway = RunningGateway.start(link)) {
-      assertThat(config.directory().resolve("data/audit/365d.jsonl")).exists();
+      Path log = Records.log(config.directory().resolve("data"));
+      Waiting.until("the log", () -> Files.exists(log));
       assertThat(gateway.ask("ben", "http://late.test:9/")).contains("502 dns-failed");
       remove(people.resolve("users"), "cleo");
       Waiting.until("cleo", () -> gateway.ask("cleo", "http://a.test/").startsWith("HTTP/1.1 407"));
@@ -133,7 +134,7 @@ class ReloadIT {
       config.write("policy.yaml", good);
       Waiting.until("the end of it", () -> !isRejected(gateway));
       assertThat(gateway.errors()).contains("the policy files are sound again; ");
-      Path log = config.data().resolve("audit/365d.jsonl");
+      Path log = Records.log(config.data());
       Waiting.until("its record", () -> read(log).contains("\"sound again\""));
     }
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,21 +69,29 @@ class StartIT {
   }
 
   @Test
-  void aLogThatIsNoneIsNamed() throws Exception {
-    Path log = Files.createDirectories(config.data().resolve("audit")).resolve("365d.jsonl");
-    Files.writeString(log, "dear diary\n");
-    assertThat(run(Map.of()).said()).contains(log + ": no line of it is a record of ours");
+  void aLogThatIsNoneIsMovedAwayAndThatIsRecorded() throws Exception {
+    Files.createDirectories(config.data().resolve("audit"));
+    Path log = Files.writeString(Records.log(config.data()), "dear diary\n");
+    try (RunningGateway gateway = RunningGateway.start(config.directory())) {
+      assertThat(gateway.errors()).contains(log + ": cut off 11 octets");
+      Waiting.until("the record", () -> Files.readString(log).contains("\"torn-tail\""));
+    }
+    try (Stream<Path> files = Files.list(log.getParent())) {
+      assertThat(files.filter(each -> each.toString().contains(".damaged-")))
+          .singleElement()
+          .satisfies(each -> assertThat(each).hasContent("dear diary"));
+    }
   }
 
   @Test
   void whatStandsBehindTheLogIsMovedAway() throws Exception {
     RunningGateway.start(config.directory()).close();
-    Path log = config.data().resolve("audit/365d.jsonl");
+    Path log = Records.log(config.data());
     Files.writeString(log, "x".repeat(2 << 20) + "\n\n\n{}", StandardOpenOption.APPEND);
     try (RunningGateway gateway =
         RunningGateway.start(config.directory(), Map.of("FAIRLEAD_PROXY_PROT", "1"))) {
       assertThat(gateway.errors())
-          .contains(log + ": cut off 2097157 octets", "365d.jsonl.damaged-20")
+          .contains(log + ": cut off 2097157 octets", ".jsonl.damaged-20")
           .contains("did you mean \\\"FAIRLEAD_PROXY_PORT\\\"?");
     }
     List<String> lines = Files.readAllLines(log);
@@ -142,8 +151,7 @@ class StartIT {
         assertThat(gateway.exit()).isZero();
         assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
       }
-      assertThat(Files.readString(opened.data().resolve("audit/365d.jsonl")))
-          .contains("\"reason\":\"draining\"");
+      assertThat(Files.readString(Records.log(opened.data()))).contains("\"reason\":\"draining\"");
     }
   }
 

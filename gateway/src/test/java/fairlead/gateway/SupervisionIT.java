@@ -103,7 +103,7 @@ class SupervisionIT {
       assertThat(gateway.ask("kim", url("/1/0"))).startsWith("HTTP/1.1 403 supervisor-absent; ");
       String page =
           Curl.run("-u", "kim:" + TestConfig.PASSWORD, gateway.url("web") + "/session").output();
-      assertThat(page).contains("supervised by group:teachers", "Last check-in:", "by tina");
+      assertThat(page).contains("supervised by the group teachers", "Last check-in:", "by tina");
       String audit = String.join("\n", Records.of(config.data(), "tina").toList());
       assertThat(audit).contains("\"kind\":\"check-in\"", "\"kind\":\"look-up\"", "\"kim\"");
     }

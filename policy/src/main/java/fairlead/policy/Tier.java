@@ -15,17 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param name as the policy file names it
  * @param notice the operator's words to the people in it; empty if there are none
  * @param recording what of a person's traffic is recorded
+ * @param keeping how its records are kept
  * @param approval the chain of which a session needs a grant; null if it needs none
  * @param supervision how its sessions are supervised; null if they are not
  * @param unattended whether it is for machines, at which nobody sits
  * @param withoutLedger what the operator wants while the ledger is out of reach; null for the rule
  *     that light tiers go on
+ * @param withoutAudit the same while nothing can be recorded
  * @param report whether its own rules only report what they would refuse; null if they refuse
  */
 public record Tier(
     String name,
     String notice,
     Recording recording,
+    Keeping keeping,
     SessionTerms session,
     Quota quota,
     Limits limits,
@@ -33,6 +36,7 @@ public record Tier(
     @Nullable Supervision supervision,
     boolean unattended,
     @Nullable WithoutLedger withoutLedger,
+    @Nullable WithoutAudit withoutAudit,
     @Nullable ReportMode report) {
 
   private static final Budget ONE_A_DAY = new Budget(1, Period.DAY);
@@ -49,18 +53,26 @@ public record Tier(
     END
   }
 
+  /** What happens to a tier's requests and tunnels while nothing can be recorded. */
+  public enum WithoutAudit {
+    GO_ON,
+    REFUSE
+  }
+
   /** A tier that grants without bounds and records each request. */
   public static Tier plain(String name, String notice) {
     return new Tier(
         name,
         notice,
         Recording.REQUEST,
+        Keeping.STANDARD,
         SessionTerms.STANDARD,
         Quota.NONE,
         Limits.NONE,
         null,
         null,
         false,
+        null,
         null,
         null);
   }
@@ -77,6 +89,11 @@ public record Tier(
   /** Whether its sessions go on while the ledger is out of reach. */
   public boolean goesOnWithoutLedger() {
     return withoutLedger == null ? light() : withoutLedger == WithoutLedger.GO_ON;
+  }
+
+  /** Whether its requests and tunnels go on while nothing can be recorded. */
+  public boolean goesOnWithoutAudit() {
+    return withoutAudit == null ? light() : withoutAudit == WithoutAudit.GO_ON;
   }
 
   /** How many sessions may be opened: as stated, else one a day where they have a length. */

@@ -156,12 +156,14 @@ final class RandomPolicies {
         name,
         "",
         plain.recording(),
+        plain.keeping(),
         plain.session(),
         plain.quota(),
         plain.limits(),
         null,
         null,
         false,
+        null,
         null,
         report);
   }

@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,6 +88,7 @@ final class Rig implements AutoCloseable {
   final SessionKeeper keeper;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong skipped = new AtomicLong();
+  private final AtomicLong nanosSkipped = new AtomicLong();
   private volatile PolicySet policy;
   private volatile Function<WebRequest, @Nullable DenyReason> verdict = request -> null;
 
@@ -225,7 +227,7 @@ final class Rig implements AutoCloseable {
             refusals,
             new ProxyMeters(meters),
             InstantSource.system(),
-            System::nanoTime,
+            () -> System.nanoTime() + nanosSkipped.get(),
             portal);
     server =
         ProxyServer.start(
@@ -252,6 +254,11 @@ final class Rig implements AutoCloseable {
   /** Lets the ledger's clock jump. */
   void pass(Duration time) {
     skipped.addAndGet(time.toMillis());
+  }
+
+  /** Lets the loops' monotonic clock jump. */
+  void passOnLoops(Duration time) {
+    nanosSkipped.addAndGet(time.toNanos());
   }
 
   /** The ledger's clock. */
@@ -469,6 +476,31 @@ final class Rig implements AutoCloseable {
     volatile boolean slow;
     private final AtomicInteger held = new AtomicInteger();
 
+    /** Records that were dropped, as there was no room. */
+    final AtomicInteger dropped = new AtomicInteger();
+
+    /** Whether what is committed is on disk; a test completes it. */
+    volatile @Nullable CompletableFuture<Boolean> committed;
+
+    @Override
+    public boolean isShut() {
+      return full;
+    }
+
+    @Override
+    public Permit orDrop() {
+      return new FakePermit() {
+        @Override
+        public void write(AuditRecord event) {
+          if (full) {
+            dropped.incrementAndGet();
+          } else {
+            super.write(event);
+          }
+        }
+      };
+    }
+
     @Override
     public Acceptance accept(int room) {
       if (full) {
@@ -477,7 +509,7 @@ final class Rig implements AutoCloseable {
       return slow ? new Pending(CompletableFuture.supplyAsync(FakePermit::new)) : new FakePermit();
     }
 
-    private final class FakePermit implements Permit {
+    private class FakePermit implements Permit {
       private boolean released;
 
       FakePermit() {
@@ -487,6 +519,13 @@ final class Rig implements AutoCloseable {
       @Override
       public void write(AuditRecord event) {
         records.add(event);
+      }
+
+      @Override
+      public CompletionStage<Boolean> commit(AuditRecord event) {
+        write(event);
+        CompletableFuture<Boolean> told = committed;
+        return told == null ? CompletableFuture.completedFuture(true) : told;
       }
 
       @Override

@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.UsernameAndPassword;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.bidi.browsingcontext.BrowsingContext;
 import org.openqa.selenium.bidi.browsingcontext.ReadinessState;
 import org.openqa.selenium.bidi.module.Network;
@@ -234,6 +235,21 @@ final class Browser implements AutoCloseable {
             "Page.captureScreenshot",
             Map.of("format", "png", "captureBeyondViewport", true, "clip", clip));
     return Base64.getDecoder().decode((String) taken.get("data"));
+  }
+
+  /** Opens another tab, and shows that from now on. */
+  void newTab() {
+    driver.switchTo().newWindow(WindowType.TAB);
+  }
+
+  /** Shows the tab that was opened so many-th, from 0. */
+  void tab(int number) {
+    driver.switchTo().window(List.copyOf(driver.getWindowHandles()).get(number));
+  }
+
+  /** Forgets who has signed in on the site of the page that is shown. */
+  void forget() {
+    driver.manage().deleteAllCookies();
   }
 
   /** Allows scripts of pages, or forbids them. */

@@ -1,5 +1,7 @@
 package fairlead.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -22,6 +24,14 @@ final class DemoApi {
 
   /** Has a student's session asked for, approved and begun, as their tier wants it. */
   void begin(String user) throws IOException {
+    approved(user);
+    try (ApiClient api = as(user)) {
+      api.post("/me/session", Map.of("action", "start"));
+    }
+  }
+
+  /** Has a student's session asked for and approved, so that they may begin it. */
+  void approved(String user) throws IOException {
     String request;
     try (ApiClient api = as(user)) {
       Map<String, Object> wish = Map.of("reason", "Our lesson about bees.");
@@ -29,8 +39,12 @@ final class DemoApi {
     }
     approve("tina", request, "A good subject.");
     approve("hank", request, "Go ahead.");
-    try (ApiClient api = as(user)) {
-      api.post("/me/session", Map.of("action", "start"));
+  }
+
+  /** Has the policy's files read. */
+  void reload() throws IOException {
+    try (ApiClient api = as("omar")) {
+      assertThat(api.post("/policy/reload", Map.of()).get("problems")).isEqualTo(List.of());
     }
   }
 
@@ -70,7 +84,7 @@ final class DemoApi {
     }
   }
 
-  private ApiClient as(String user) {
-    return new ApiClient(URI.create(demo.url("web") + "/"), ApiClient.basic(user, user));
+  private ApiClient as(String user) throws IOException {
+    return new ApiClient(URI.create(demo.url("web") + "/"), ApiClient.basic(user, user), null);
   }
 }

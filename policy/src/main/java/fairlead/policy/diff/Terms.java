@@ -27,6 +27,9 @@ final class Terms {
   static List<Term> between(Tier old, Tier next) {
     List<Term> all = new ArrayList<>();
     all.add(new Term("record", recording(old), recording(next)));
+    all.add(new Term("how long records are kept", keep(old), keep(next)));
+    all.add(new Term("left out of records", omitted(old), omitted(next)));
+    all.add(new Term("records on disk", durable(old), durable(next)));
     all.add(new Term("notice", notice(old.notice()), notice(next.notice())));
     SessionTerms was = old.session();
     SessionTerms is = next.session();
@@ -51,6 +54,7 @@ final class Terms {
             most(old.limits().connections(), " at a time"),
             most(next.limits().connections(), " at a time")));
     all.add(new Term("without the ledger", ledger(old), ledger(next)));
+    all.add(new Term("without records", audit(old), audit(next)));
     all.add(new Term("refusals", report(old), report(next)));
     all.removeIf(term -> term.before.equals(term.now));
     return all;
@@ -78,6 +82,28 @@ final class Terms {
 
   private static String recording(Tier tier) {
     return tier.recording() == Tier.Recording.REQUEST ? "by request" : "by session";
+  }
+
+  private static String keep(Tier tier) {
+    Duration keep = tier.keeping().keep();
+    return keep == null ? "as those of no tier" : keep.toDays() + "d";
+  }
+
+  private static String omitted(Tier tier) {
+    String names =
+        tier.keeping().omit().stream()
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "nothing" : names;
+  }
+
+  private static String durable(Tier tier) {
+    return tier.keeping().strict() ? "before the answer" : "soon after the answer";
+  }
+
+  private static String audit(Tier tier) {
+    return tier.goesOnWithoutAudit() ? "requests go on" : "requests are refused";
   }
 
   private static String notice(String notice) {

@@ -1,5 +1,6 @@
 package fairlead.policy.load;
 
+import fairlead.policy.Keeping;
 import fairlead.policy.Tier;
 import fairlead.policy.approval.Chain;
 import fairlead.policy.load.yaml.Called;
@@ -9,7 +10,6 @@ import fairlead.policy.load.yaml.Mark;
 import fairlead.policy.load.yaml.Needed;
 import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.NotEmpty;
-import fairlead.policy.load.yaml.NotEnforced;
 import fairlead.policy.quota.SessionTerms.Start;
 import fairlead.policy.supervision.Supervision;
 import java.time.Duration;
@@ -152,7 +152,6 @@ record PolicyFile(
   }
 
   @Called("tier")
-  @NotEnforced("on-change")
   record TierEntry(
       Mark mark,
       @Key("Your words to the people in it.") @Nullable String notice,
@@ -163,7 +162,7 @@ record PolicyFile(
       @Key("How sessions run.") @Nullable SessionEntry session,
       @Key("Budgets of each person, on all nodes together.") @Nullable QuotaEntry quota,
       @Key("What each person may do at a time, on each node.") @Nullable LimitsEntry limits,
-      @Key("What happens while sessions and budgets cannot be counted.")
+      @Key("What happens while sessions and budgets cannot be counted, or nothing recorded.")
           @Nullable FailureEntry onFailure,
       @Key("report lets pass what only the tier's own rules refuse, and records that.")
           @Nullable Located<Mode> mode,
@@ -178,9 +177,14 @@ record PolicyFile(
       @Key("Rules of hosts that people may ask for, each by its name.") List<RuleEntry> ask,
       @Key("Rules that refuse. They beat every allow rule.") List<RuleEntry> deny) {}
 
-  @NotEnforced({"keep", "durable"})
   record RecordEntry(
-      @Key("What has a record: each request, or each session.") Tier.Recording each) {}
+      @Key("What has a record: each request, or each session. Each request if left out.")
+          Tier.@Nullable Recording each,
+      @Key(value = "For how long records are kept, whole days.", examples = "30d")
+          @Nullable Located<Duration> keep,
+      @Key("strict: what was answered has its record on disk. async if left out.")
+          @Nullable Located<Keeping.Durability> durable,
+      @Key("What is left out of records.") List<Keeping.Omissible> omit) {}
 
   record SessionEntry(
       @Key(
@@ -218,9 +222,11 @@ record PolicyFile(
               numbers = {1, 999_999_999})
           @Nullable Located<Integer> connections) {}
 
-  @NotEnforced("audit")
   record FailureEntry(
-      @Key("Whether sessions go on, or end.") Tier.@Nullable WithoutLedger ledger) {}
+      @Key("Whether sessions go on, or end, while they cannot be counted.")
+          Tier.@Nullable WithoutLedger ledger,
+      @Key("Whether requests go on, or are refused, while they cannot be recorded.")
+          Tier.@Nullable WithoutAudit audit) {}
 
   /** How the sessions of a tier are looked after. */
   record SupervisionEntry(

@@ -7,11 +7,8 @@ import fairlead.policy.load.PolicyFile.QuotaEntry;
 import fairlead.policy.load.PolicyFile.SessionEntry;
 import fairlead.policy.load.PolicyFile.SupervisionEntry;
 import fairlead.policy.load.PolicyFile.TierEntry;
-import fairlead.policy.load.yaml.Binder;
 import fairlead.policy.load.yaml.Located;
-import fairlead.policy.load.yaml.Node;
 import fairlead.policy.load.yaml.Problems;
-import fairlead.policy.load.yaml.Scalars;
 import fairlead.policy.quota.Limits;
 import fairlead.policy.quota.Quota;
 import fairlead.policy.quota.SessionTerms;
@@ -55,10 +52,12 @@ final class TierBuilder {
       String what = "\"start: supervisor\" needs somebody who supervises";
       problems.add(start.mark(), what, "add supervision, or write another start");
     }
+    RecordTerms records = RecordTerms.read(entry.record(), problems);
     return new Tier(
         name,
         entry.notice() == null ? "" : entry.notice(),
-        recording(entry.record(), "\"record\""),
+        records.each(),
+        records.keeping(),
         entry.session() == null ? SessionTerms.STANDARD : session(entry.session()),
         entry.quota() == null ? Quota.NONE : quota(entry.quota()),
         entry.limits() == null ? Limits.NONE : limits(entry.limits()),
@@ -66,6 +65,7 @@ final class TierBuilder {
         new SupervisionBuilder(problems).supervision(entry.supervision()),
         unattended,
         entry.onFailure() == null ? null : entry.onFailure().ledger(),
+        entry.onFailure() == null ? null : entry.onFailure().audit(),
         new ReportModes(problems).read(entry.mode(), entry.until()));
   }
 
@@ -89,18 +89,6 @@ final class TierBuilder {
       problems.add(
           start.mark(), "\"start: " + word + "\"" + what + "start for", "write start: use");
     }
-  }
-
-  /** {@code record: session}, or {@code record: { each: session }}. */
-  private Tier.Recording recording(@Nullable Node node, String where) {
-    Object each = null;
-    if (node instanceof Node.Fields) {
-      var entry = new Binder(problems).bind(PolicyFile.RecordEntry.class, node, where);
-      each = entry == null ? null : entry.each();
-    } else if (node != null) {
-      each = new Scalars(problems).value(Tier.Recording.class, node, where);
-    }
-    return each == null ? Tier.Recording.REQUEST : (Tier.Recording) each;
   }
 
   private SessionTerms session(SessionEntry entry) {

@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyLoaderTest {
 
@@ -70,21 +68,5 @@ class PolicyLoaderTest {
     assertThat(((PolicyLoader.Rejected) result).problems().toString())
         .contains("policy.yaml:5:18: unknown key \"host\"")
         .contains("did you mean \"hosts\"?");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "record: { each: request, keep: 30d }",
-        "record: { each: request, durable: async }",
-        "on-failure: { audit: refuse }",
-        "on-change: keep"
-      })
-  void keyThatIsNotEnforcedIsRefused(String key) {
-    var result = load("version: 1\ntiers:\n  a:\n    " + key + "\ndefault-tier: a\n");
-    assertThat(result).isInstanceOf(PolicyLoader.Rejected.class);
-    assertThat(((PolicyLoader.Rejected) result).problems().toString())
-        .contains("policy.yaml:4:")
-        .contains("not enforced yet");
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.Decision;
 import fairlead.policy.Explanation;
+import fairlead.policy.Keeping;
 import fairlead.policy.Principal;
 import fairlead.policy.RuleId;
 import fairlead.policy.Scheme;
@@ -56,6 +57,7 @@ class TermsTest {
                 "t",
                 "Words.",
                 Recording.SESSION,
+                Keeping.STANDARD,
                 new SessionTerms(
                     SessionTerms.Start.USE,
                     false,
@@ -72,9 +74,32 @@ class TermsTest {
                 null,
                 false,
                 WithoutLedger.GO_ON,
+                null,
                 null));
     assertThat(tier.light()).isFalse();
     assertThat(tier.goesOnWithoutLedger()).isTrue();
+  }
+
+  @Test
+  void recordsAreKeptAsIsSaid() {
+    Tier tier =
+        read(
+            """
+            record: { keep: 30d, durable: strict, omit: [client, path] }
+                on-failure: { audit: go-on }\
+            """);
+    assertThat(tier.recording()).isEqualTo(Recording.REQUEST);
+    assertThat(tier.keeping())
+        .isEqualTo(
+            new Keeping(
+                Duration.ofDays(30),
+                Keeping.Durability.STRICT,
+                Set.of(Keeping.Omissible.CLIENT, Keeping.Omissible.PATH)));
+    assertThat(tier.goesOnWithoutAudit()).isTrue();
+    assertThat(read("record: request").goesOnWithoutAudit()).isFalse();
+    assertThat(read("record: session").goesOnWithoutAudit()).isTrue();
+    assertThat(read("record: session\n    on-failure: { audit: refuse }").goesOnWithoutAudit())
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -208,16 +233,19 @@ class TermsTest {
         "record: []|4:13: tier \"t\": \"record\" must be one of request, session",
         "record: { each: sesion }|4:21: tier \"t\": \"each\" in \"record\" must be one of request,"
             + " session, not \"sesion\" (did you mean \"session\"?)",
-        "record: { each: session, keep: 30d }|4:30: tier \"t\": \"keep\" in \"record\" is not"
-            + " enforced yet (remove it)",
-        "record: { each: session, durable: async }|4:30: tier \"t\": \"durable\" in \"record\" is"
-            + " not enforced yet (remove it)",
-        "record: {}|4:13: tier \"t\": missing key \"each\" in \"record\" (add it)",
+        "record: { keep: 12h }|4:21: tier \"t\": \"keep\" must be at least 1d (such as keep: 30d)",
+        "record: { keep: 36h }|4:21: tier \"t\": \"keep\" must be whole days (such as keep: 30d)",
+        "record: { keep: 40000d }|4:21: tier \"t\": \"keep\" must be at most 36500d (such as keep:"
+            + " 30d)",
+        "record: { durable: often }|4:24: tier \"t\": \"durable\" in \"record\" must be one of"
+            + " async, strict, not \"often\" (known: async, strict)",
+        "record: { omit: [user] }|4:22: tier \"t\": an entry of \"omit\" in \"record\" must be one"
+            + " of client, method, host, port, path, address, bytes, duration, not \"user\" (known:"
+            + " client, method, host, port, path, address, bytes, duration)",
         "on-failure: { ledger: stop }|4:27: \"ledger\" in \"on-failure\" in tier \"t\" must be one"
             + " of go-on, end, not \"stop\" (known: go-on, end)",
-        "on-failure: { audit: go-on }|4:19: \"audit\" in \"on-failure\" in tier \"t\" is not"
-            + " enforced yet (remove it)",
-        "on-change: keep|4:5: \"on-change\" in tier \"t\" is not enforced yet (remove it)"
+        "on-failure: { audit: stop }|4:26: \"audit\" in \"on-failure\" in tier \"t\" must be one of"
+            + " go-on, refuse, not \"stop\" (known: go-on, refuse)"
       })
   void mistakeIsSaidWhereItIs(String terms, String said) {
     assertThat(problems(tier(terms))).containsExactly("policy.yaml:" + said);

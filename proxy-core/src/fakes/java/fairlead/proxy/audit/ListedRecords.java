@@ -1,6 +1,8 @@
 package fairlead.proxy.audit;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,27 +17,58 @@ public final class ListedRecords implements AuditLog {
   /** Whether it takes nothing. */
   public volatile boolean full;
 
+  /** Records that were dropped, as there was no room. */
+  public final AtomicInteger dropped = new AtomicInteger();
+
   @Override
   public Acceptance accept(int room) {
     if (full) {
       return new Unavailable();
     }
     held.incrementAndGet();
-    return new Permit() {
-      private boolean released;
+    return new Listing(true);
+  }
 
-      @Override
-      public void write(AuditRecord event) {
+  @Override
+  public boolean isShut() {
+    return full;
+  }
+
+  @Override
+  public Permit orDrop() {
+    return new Listing(false);
+  }
+
+  private final class Listing implements Permit {
+    private boolean holds;
+    private final boolean sure;
+
+    Listing(boolean sure) {
+      this.sure = sure;
+      this.holds = sure;
+    }
+
+    @Override
+    public void write(AuditRecord event) {
+      if (sure || !full) {
         records.add(event);
+      } else {
+        dropped.incrementAndGet();
       }
+    }
 
-      @Override
-      public void release() {
-        if (!released) {
-          released = true;
-          held.decrementAndGet();
-        }
+    @Override
+    public CompletionStage<Boolean> commit(AuditRecord event) {
+      write(event);
+      return CompletableFuture.completedFuture(!full);
+    }
+
+    @Override
+    public void release() {
+      if (holds) {
+        holds = false;
+        held.decrementAndGet();
       }
-    };
+    }
   }
 }

@@ -340,6 +340,32 @@ public final class AccessDesk {
         () -> parts.ledger().listGrants(user, null).thenApply(all -> shown(viewer, all)));
   }
 
+  /**
+   * Grants of everybody that hold or will hold, newest first, for operators and auditors; the look
+   * is a record.
+   *
+   * @return empty if the look cannot be recorded
+   * @throws IllegalArgumentException if it is for neither
+   */
+  public CompletionStage<Optional<List<GrantView>>> runningGrants(Actor viewer) {
+    if (!viewer.seesAll()) {
+      throw new IllegalArgumentException("neither an operator nor an auditor");
+    }
+    return recorded(
+        viewer,
+        null,
+        "grants",
+        () ->
+            parts
+                .ledger()
+                .listGrants(null, parts.now())
+                .thenApply(
+                    all ->
+                        shown(
+                            viewer,
+                            all.stream().filter(each -> each.grant().revoked() == null).toList())));
+  }
+
   private List<GrantView> shown(Actor viewer, List<HeldGrant> grants) {
     AccessViews views = views(viewer);
     return grants.stream().map(each -> views.view(each, viewer.operator())).toList();

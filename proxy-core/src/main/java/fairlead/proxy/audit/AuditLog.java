@@ -13,6 +13,15 @@ public interface AuditLog {
    */
   Acceptance accept(int records);
 
+  /**
+   * Room that may not be there: for tiers that go on while the log takes nothing. What finds none
+   * is dropped and counted, and a {@code gap} record tells how much once there is room again.
+   */
+  Permit orDrop();
+
+  /** Whether it takes nothing just now: the queue is full, or the disk fails. */
+  boolean isShut();
+
   /** The answer to {@link #accept}. */
   sealed interface Acceptance permits Permit, Unavailable, Pending {}
 
@@ -25,6 +34,15 @@ public interface AuditLog {
      * @throws IllegalStateException if more is written than was reserved
      */
     void write(AuditRecord event);
+
+    /**
+     * Hands over one record that nothing may go on without.
+     *
+     * @return whether it is on disk: told once the log has forced it there, or once it met a
+     *     failure; then the record may come there later. Completed on another thread.
+     * @throws IllegalStateException if more is written than was reserved
+     */
+    CompletionStage<Boolean> commit(AuditRecord event);
 
     /** Gives back the room that was not used; does nothing the second time. */
     void release();

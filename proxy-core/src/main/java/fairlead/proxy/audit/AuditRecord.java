@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesUp octets from the client; negative if unknown
  * @param bytesDown octets to the client; negative if unknown
  * @param durationMillis negative if unknown
+ * @param count how many records it stands for; 0 for itself
  */
 public record AuditRecord(
     Instant time,
@@ -47,7 +48,64 @@ public record AuditRecord(
     long bytesUp,
     long bytesDown,
     long durationMillis,
-    @Nullable String detail) {
+    @Nullable String detail,
+    long count) {
+
+  /** One that stands for itself. */
+  public AuditRecord(
+      Instant time,
+      String id,
+      Kind kind,
+      @Nullable String user,
+      @Nullable String subject,
+      @Nullable String tier,
+      @Nullable String session,
+      @Nullable String client,
+      @Nullable String method,
+      @Nullable String scheme,
+      @Nullable String host,
+      int port,
+      @Nullable String path,
+      @Nullable String decision,
+      @Nullable Outcome outcome,
+      @Nullable String reason,
+      @Nullable String rule,
+      @Nullable String mode,
+      @Nullable String policy,
+      int status,
+      @Nullable String address,
+      long bytesUp,
+      long bytesDown,
+      long durationMillis,
+      @Nullable String detail) {
+    this(
+        time,
+        id,
+        kind,
+        user,
+        subject,
+        tier,
+        session,
+        client,
+        method,
+        scheme,
+        host,
+        port,
+        path,
+        decision,
+        outcome,
+        reason,
+        rule,
+        mode,
+        policy,
+        status,
+        address,
+        bytesUp,
+        bytesDown,
+        durationMillis,
+        detail,
+        0);
+  }
 
   /** What kind of event it is. */
   public enum Kind {
@@ -62,7 +120,16 @@ public record AuditRecord(
     REVOCATION("revocation"),
     POLICY("policy"),
     LOGIN("login"),
-    LOOK_UP("look-up");
+    LOOK_UP("look-up"),
+
+    /** Records are missing here. */
+    GAP("gap"),
+
+    /** Which key signs from here on. */
+    KEY("key"),
+
+    /** Vouches for what stands before it; the log's writer alone makes it. */
+    CHECKPOINT("checkpoint");
 
     private final String label;
 

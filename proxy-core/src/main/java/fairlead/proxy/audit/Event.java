@@ -11,7 +11,7 @@ public final class Event {
   private final Instant time;
   private final String id;
   private final AuditRecord.Kind kind;
-  private final AuditRecord.Outcome outcome;
+  private final AuditRecord.@Nullable Outcome outcome;
   private @Nullable String user;
   private @Nullable String subject;
   private @Nullable String tier;
@@ -22,9 +22,11 @@ public final class Event {
   private long bytesUp = -1;
   private long bytesDown = -1;
   private long durationMillis = -1;
+  private long count;
   private @Nullable String detail;
 
-  public Event(Instant time, String id, AuditRecord.Kind kind, AuditRecord.Outcome outcome) {
+  public Event(
+      Instant time, String id, AuditRecord.Kind kind, AuditRecord.@Nullable Outcome outcome) {
     this.time = time;
     this.id = id;
     this.kind = kind;
@@ -71,6 +73,12 @@ public final class Event {
     return this;
   }
 
+  /** How many records it stands for, at least 1. */
+  public Event counting(long records) {
+    count = records;
+    return this;
+  }
+
   /** The record, with more words where there are some. */
   public AuditRecord saying(@Nullable String words) {
     detail = words;
@@ -99,6 +107,7 @@ public final class Event {
         bytesUp,
         bytesDown,
         durationMillis,
-        detail);
+        detail,
+        count);
   }
 }

@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** Finds line ends from the end of a file, one window after another. For one thread. */
 final class LineEnds {
+  /** No line is longer: a head may have 1 MiB, of which JSON makes six times as much. */
+  static final int LONGEST = 16 << 20;
+
   private static final int WINDOW = 1 << 20;
 
   private final FileChannel file;

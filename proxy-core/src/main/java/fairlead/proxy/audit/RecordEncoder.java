@@ -1,13 +1,17 @@
 package fairlead.proxy.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -32,12 +36,20 @@ final class RecordEncoder {
           .build();
   private final String stream;
   private final String node;
+  private final UnaryOperator<String> shown;
+  private Set<RecordSchema> omitted = Set.of();
   private long second = Long.MIN_VALUE;
   private String untilSecond = "";
 
-  RecordEncoder(String stream, String node) {
+  /**
+   * An encoder of a stream.
+   *
+   * @param shown what is written for a user's name
+   */
+  RecordEncoder(String stream, String node, UnaryOperator<String> shown) {
     this.stream = stream;
     this.node = node;
+    this.shown = shown;
   }
 
   private static Map<RecordSchema, SerializedString> names() {
@@ -74,11 +86,12 @@ final class RecordEncoder {
    * @param entries at least one
    * @param firstSeq the first one's number; the others follow
    */
-  void write(List<AuditRecord> entries, long firstSeq, OutputStream out) throws IOException {
+  void write(List<Kept> entries, long firstSeq, OutputStream out) throws IOException {
     try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), out)) {
       long seq = firstSeq;
-      for (AuditRecord entry : entries) {
-        write(entry, seq++, to);
+      for (Kept entry : entries) {
+        omitted = entry.omitted();
+        write(entry.record(), seq++, to);
       }
     }
     out.write('\n');
@@ -93,8 +106,8 @@ final class RecordEncoder {
     text(to, RecordSchema.TIME, time(entry.time()));
     text(to, RecordSchema.ID, entry.id());
     text(to, RecordSchema.KIND, entry.kind().label());
-    text(to, RecordSchema.USER, entry.user());
-    text(to, RecordSchema.SUBJECT, entry.subject());
+    text(to, RecordSchema.USER, name(entry.user()));
+    text(to, RecordSchema.SUBJECT, name(entry.subject()));
     text(to, RecordSchema.TIER, entry.tier());
     text(to, RecordSchema.SESSION, entry.session());
     text(to, RecordSchema.CLIENT, entry.client());
@@ -115,7 +128,36 @@ final class RecordEncoder {
     number(to, RecordSchema.BYTES_DOWN, entry.bytesDown(), 0);
     number(to, RecordSchema.DURATION_MS, entry.durationMillis(), 0);
     text(to, RecordSchema.DETAIL, entry.detail());
+    number(to, RecordSchema.COUNT, entry.count(), 1);
     to.writeEndObject();
+  }
+
+  private @Nullable String name(@Nullable String user) {
+    return user == null ? null : shown.apply(user);
+  }
+
+  /** What is signed of a checkpoint over the {@code count} lines before it. */
+  byte[] checkpoint(Instant time, long seq, int count, String previous, String hash, String key) {
+    omitted = Set.of();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    try (JsonGenerator to = json.createGenerator(ObjectWriteContext.empty(), out)) {
+      to.writeStartObject();
+      number(to, RecordSchema.V, 1, 1);
+      text(to, RecordSchema.STREAM, stream);
+      number(to, RecordSchema.SEQ, seq, 1);
+      text(to, RecordSchema.NODE, node);
+      text(to, RecordSchema.TIME, time(time));
+      text(to, RecordSchema.KIND, AuditRecord.Kind.CHECKPOINT.label());
+      number(to, RecordSchema.COUNT, count, 1);
+      number(to, RecordSchema.FIRST, seq - count, 1);
+      number(to, RecordSchema.LAST, seq - 1, 1);
+      text(to, RecordSchema.PREVIOUS, previous);
+      text(to, RecordSchema.HASH, hash);
+      text(to, RecordSchema.KEY, key);
+      to.writeEndObject();
+    }
+    byte[] object = out.toByteArray();
+    return Arrays.copyOf(object, object.length - 1);
   }
 
   /** RFC 3339 with milliseconds; the part before them is the same for a second. */
@@ -128,15 +170,15 @@ final class RecordEncoder {
     return untilSecond + millis.substring(1) + "Z";
   }
 
-  private static void text(JsonGenerator to, RecordSchema field, @Nullable String value) {
-    if (value != null) {
+  private void text(JsonGenerator to, RecordSchema field, @Nullable String value) {
+    if (value != null && !omitted.contains(field)) {
       to.writeName(NAMES.get(field));
       to.writeString(value);
     }
   }
 
-  private static void number(JsonGenerator to, RecordSchema field, long value, long least) {
-    if (value >= least) {
+  private void number(JsonGenerator to, RecordSchema field, long value, long least) {
+    if (value >= least && !omitted.contains(field)) {
       to.writeName(NAMES.get(field));
       to.writeNumber(value);
     }

@@ -1,7 +1,12 @@
 package fairlead.proxy.audit;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every field that a record can have, with what it means to the person it concerns. The encoder
@@ -36,7 +41,17 @@ public enum RecordSchema {
   BYTES_UP("bytes_up", "octets from you"),
   BYTES_DOWN("bytes_down", "octets to you"),
   DURATION_MS("duration_ms", "how long it took, milliseconds"),
-  DETAIL("detail", "more, such as the reason that somebody gave");
+  DETAIL("detail", "more, such as the reason that somebody gave"),
+  COUNT("count", "how many records are missing, or a checkpoint vouches for"),
+  FIRST("first", "in a checkpoint: the number of the first record that it vouches for"),
+  LAST("last", "in a checkpoint: the number of the last"),
+  PREVIOUS("previous", "in a checkpoint: the hash up to the checkpoint before"),
+  HASH("hash", "in a checkpoint: the hash of all before it"),
+  KEY("key", "in a checkpoint: which key signed it"),
+  SIGNATURE("signature", "in a checkpoint: the signature");
+
+  private static final Map<String, RecordSchema> BY_LABEL =
+      Arrays.stream(values()).collect(Collectors.toMap(RecordSchema::label, Function.identity()));
 
   private final String label;
   private final String meaning;
@@ -56,11 +71,23 @@ public enum RecordSchema {
     return meaning;
   }
 
+  /** The field of a name; null if there is none. */
+  static @Nullable RecordSchema labelled(String label) {
+    return BY_LABEL.get(label);
+  }
+
   /** Names and meanings, in the order in which they are written. */
   public static Map<String, String> described() {
+    return described(Set.of());
+  }
+
+  /** The same without some. */
+  public static Map<String, String> described(Set<RecordSchema> omitted) {
     Map<String, String> all = new LinkedHashMap<>();
     for (RecordSchema field : values()) {
-      all.put(field.label, field.meaning);
+      if (!omitted.contains(field)) {
+        all.put(field.label, field.meaning);
+      }
     }
     return all;
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordSearch {
   /** What a search reads at most, octets: some seconds of one processor. */
   private static final long MOST_OCTETS = 256L << 20;
+
+  private static final Set<String> OF_THE_LOG_ITSELF =
+      Set.of(AuditRecord.Kind.CHECKPOINT.label(), AuditRecord.Kind.KEY.label());
 
   private final Path directory;
   private final long mostOctets;
@@ -57,6 +58,9 @@ public final class RecordSearch {
       int most) {
 
     boolean wants(RecordedEntry entry) {
+      if (kinds.isEmpty() && OF_THE_LOG_ITSELF.contains(entry.text(RecordSchema.KIND))) {
+        return false;
+      }
       boolean meant = id == null || entry.text(RecordSchema.ID).equals(id);
       return meant
           && (user == null || concerns(entry, user))
@@ -102,13 +106,13 @@ public final class RecordSearch {
     }
   }
 
-  /** One for each stream. */
+  /** One for each segment. */
   private List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
+    List<Path> files = new ArrayList<>();
+    for (String stream : Segments.streams(directory)) {
+      Segments.of(directory, stream).forEach(segment -> files.add(segment.file()));
     }
+    return files;
   }
 
   private static Found joined(List<Pass> passes, int most) {
@@ -168,7 +172,7 @@ public final class RecordSearch {
         long last = Math.max(0, end - octets);
         while (end >= 0 && !more) {
           long start = lines.lineEndBefore(end) + 1;
-          if (end - start <= LogTail.LONGEST && !take(lines.between(start, end))) {
+          if (end - start <= LineEnds.LONGEST && !take(lines.between(start, end))) {
             return;
           }
           more = start > 0 && (start <= last || found.size() > question.most());

@@ -7,6 +7,7 @@ import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.relay.Tunnel;
 import fairlead.proxy.session.Passage;
 import fairlead.proxy.session.TunnelEnd;
+import java.util.concurrent.CompletionStage;
 
 /** What is recorded and metered of one exchange that was let in. */
 sealed interface Account {
@@ -41,9 +42,20 @@ sealed interface Account {
 
     @Override
     public void opened() {
-      if (visit.isRecordedEach()) {
+      // A strict tier's record was committed before.
+      if (visit.isRecordedEach() && !visit.isStrict()) {
         permit.write(visit.opened(now()));
       }
+    }
+
+    /** Whether the record of what is about to begin must be on disk before it does. */
+    boolean opensOnDisk() {
+      return visit.isStrict() && visit.isRecordedEach();
+    }
+
+    /** Has that record committed; completes on another thread. */
+    CompletionStage<Boolean> openedOnDisk() {
+      return permit.commit(visit.opened(now()));
     }
 
     @Override

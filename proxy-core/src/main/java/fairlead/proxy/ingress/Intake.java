@@ -15,6 +15,9 @@ import fairlead.proxy.identity.Authenticator;
 import fairlead.proxy.session.Admission;
 import fairlead.proxy.session.TunnelEnd;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Intake implements Exchange {
   private static final int DEFAULT_HTTP_PORT = 80;
 
+  /** How long one waits for the disk: as for the ledger. */
+  private static final long LONGEST_COMMIT_MILLIS = 2_000;
+
   /** How often the ledger is asked before a request is refused: answers may be overtaken. */
   private static final int MOST_QUESTIONS = 4;
+
+  /** One before it begins, where the tier has it so, and one at its end. */
+  private static final int MOST_RECORDS = 2;
 
   private static final Admission.Refused UNANSWERED =
       new Admission.Refused(DenyReason.LEDGER_UNAVAILABLE, null, false, Duration.ofSeconds(5));
@@ -42,6 +51,7 @@ final class Intake implements Exchange {
   private long people;
   private int asked;
   private boolean gone;
+  private TunnelEnd left = TunnelEnd.CLIENT_CLOSED;
   private @Nullable Hold hold;
 
   Intake(ClientConnection client) {
@@ -132,7 +142,7 @@ final class Intake implements Exchange {
     if (worker.draining()) {
       refuse(DenyReason.DRAINING, null);
     } else {
-      reserved(known, worker.parts.audit().accept(head.isConnect() ? 2 : 1));
+      reserved(known, worker.parts.audit().accept(MOST_RECORDS));
     }
   }
 
@@ -141,10 +151,22 @@ final class Intake implements Exchange {
       case AuditLog.Permit permit when gone -> permit.release();
       case AuditLog.Permit permit -> decideOrRelease(known, permit);
       case AuditLog.Unavailable _ when gone -> {}
+      case AuditLog.Unavailable _ when goesOnWithoutAudit(known) ->
+          decideOrRelease(known, worker.parts.audit().orDrop());
       case AuditLog.Unavailable _ -> answer(DenyReason.AUDIT_UNAVAILABLE, null);
       case AuditLog.Pending pending ->
           pending.answer().thenAccept(later -> client.later(() -> reserved(known, later)));
     }
+  }
+
+  private boolean goesOnWithoutAudit(Authenticator.Known known) {
+    Parts parts = worker.parts;
+    PolicySet policies = parts.policies().get();
+    return parts
+        .sessions()
+        .place(policies, known.principal(), visit.client.getAddress())
+        .tier()
+        .goesOnWithoutAudit();
   }
 
   private void decideOrRelease(Authenticator.Known known, AuditLog.Permit permit) {
@@ -258,15 +280,65 @@ final class Intake implements Exchange {
     visit.quiet = refused.quiet();
     AuditRecord.Outcome outcome =
         refused.quiet() ? AuditRecord.Outcome.EXPECTED : AuditRecord.Outcome.REFUSED;
-    record(permit, outcome, refused.reason());
-    reply(refused.reason(), outcome, refused.retryAfter());
+    AuditRecord entry = refusal(outcome, refused.reason());
+    if (visit.isStrict()) {
+      onDisk(permit.commit(entry), onDisk -> answered(onDisk, refused, outcome));
+    } else {
+      permit.write(entry);
+      answered(true, refused, outcome);
+    }
+    permit.release();
+  }
+
+  private void answered(boolean recorded, Admission.Refused refused, AuditRecord.Outcome outcome) {
+    if (recorded) {
+      reply(refused.reason(), outcome, refused.retryAfter());
+    } else {
+      answer(DenyReason.AUDIT_UNAVAILABLE, null);
+    }
+  }
+
+  /** Waits, but not for long, until a record is on disk; the tier may go on without. */
+  private void onDisk(CompletionStage<Boolean> committed, Consumer<Boolean> then) {
+    committed
+        .toCompletableFuture()
+        .completeOnTimeout(false, LONGEST_COMMIT_MILLIS, TimeUnit.MILLISECONDS)
+        .thenAccept(
+            onDisk -> client.later(() -> then.accept(onDisk || visit.goesOnWithoutAudit())));
   }
 
   private void admit(Admission pass, Authenticator.Known known, AuditLog.Permit permit) {
     visit.rule = pass.decision().rule();
     visit.reported(pass.decision().reported());
     visit.session = pass.passage().session().isEmpty() ? null : pass.passage().session();
-    Account account = new Account.Kept(worker, visit, permit, pass.passage());
+    Account.Kept account = new Account.Kept(worker, visit, permit, pass.passage());
+    if (account.opensOnDisk()) {
+      onDisk(account.openedOnDisk(), onDisk -> opened(onDisk, pass, account, known));
+    } else {
+      begin(pass, account, known);
+    }
+  }
+
+  /** Goes on once its first record is on disk; what may have happened meanwhile is looked at. */
+  private void opened(
+      boolean onDisk, Admission pass, Account.Kept account, Authenticator.Known known) {
+    if (gone && head.isConnect()) {
+      account.abandoned(left);
+    } else if (gone) {
+      account.relayed(AuditRecord.Outcome.ALLOWED, left.label(), 0, 0, 0);
+    } else if (onDisk) {
+      begin(pass, account, known);
+    } else {
+      DenyReason reason = DenyReason.AUDIT_UNAVAILABLE;
+      visit.refusedLater(reason, null);
+      account.refused(
+          head.isConnect() ? AuditRecord.Kind.TUNNEL : AuditRecord.Kind.REQUEST, reason);
+      boolean goOn = mayGoOn(reason);
+      client.answer(client.refuser.answer(visit, reason, head, null, !goOn), goOn);
+    }
+  }
+
+  private void begin(Admission pass, Account account, Authenticator.Known known) {
     if (head.maxForwards() == 0 && FinalRecipient.answers(head.method())) {
       FinalRecipient.answer(client, visit, account);
     } else {
@@ -295,7 +367,8 @@ final class Intake implements Exchange {
   private void refuse(DenyReason reason, @Nullable String detail, @Nullable Duration retryAfter) {
     visit.detail = detail;
     if (worker.parts.audit().accept(1) instanceof AuditLog.Permit permit) {
-      record(permit, AuditRecord.Outcome.REFUSED, reason);
+      permit.write(refusal(AuditRecord.Outcome.REFUSED, reason));
+      permit.release();
     }
     answer(reason, retryAfter);
   }
@@ -307,11 +380,9 @@ final class Intake implements Exchange {
     answer(reason, null);
   }
 
-  private void record(AuditLog.Permit permit, AuditRecord.Outcome outcome, DenyReason reason) {
-    permit.write(
-        visit.refused(
-            AuditRecord.Kind.REQUEST, outcome, reason, 0, worker.parts.nanos().getAsLong()));
-    permit.release();
+  private AuditRecord refusal(AuditRecord.Outcome outcome, DenyReason reason) {
+    return visit.refused(
+        AuditRecord.Kind.REQUEST, outcome, reason, 0, worker.parts.nanos().getAsLong());
   }
 
   private void answer(DenyReason reason, @Nullable Duration retryAfter) {
@@ -347,6 +418,7 @@ final class Intake implements Exchange {
   @Override
   public void clientGone(TunnelEnd why) {
     gone = true;
+    left = why;
     Hold holding = hold;
     if (holding != null) {
       leave();

@@ -94,6 +94,16 @@ final class Visit {
     return assignment == null || assignment.tier().recording() == Tier.Recording.REQUEST;
   }
 
+  /** Whether nothing of it is answered before its record is on disk. */
+  boolean isStrict() {
+    return assignment != null && assignment.tier().keeping().strict();
+  }
+
+  /** Whether it goes on while nothing can be recorded. */
+  boolean goesOnWithoutAudit() {
+    return assignment != null && assignment.tier().goesOnWithoutAudit();
+  }
+
   /** Notes what report mode spares this request, and keeps it for its person's page. */
   void reported(Decision.@Nullable Reported spared) {
     if (spared != null && reported == null) {

@@ -87,6 +87,9 @@ final class Watch {
             || holdsOther(known.principal()))) {
       decideAgain(admission, known, now);
     }
+    if (worker.unrecorded() && admission != null && !visit.goesOnWithoutAudit()) {
+      passage.cut(TunnelEnd.AUDIT_UNAVAILABLE);
+    }
     return passage.look(now);
   }
 

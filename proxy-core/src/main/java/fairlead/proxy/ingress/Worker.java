@@ -21,6 +21,11 @@ public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final long TICK_MILLIS = 250;
 
+  /** So long without room in the audit log, what cannot go on without records ends. */
+  private static final long UNRECORDED_MILLIS = 30_000;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   final EventLoop loop;
   final Parts parts;
   final IngressConfig config;
@@ -31,6 +36,7 @@ public final class Worker {
   private long ledgerNow;
   private PolicySet policies;
   private long people;
+  private long shutSince = NEVER;
   private boolean draining;
 
   public Worker(EventLoop loop, Parts parts, IngressConfig config, Egress egress) {
@@ -65,6 +71,11 @@ public final class Worker {
   /** The generation of users, groups and tokens, as of the last tick. */
   long people() {
     return people;
+  }
+
+  /** Whether nothing can be recorded for so long that what must be recorded ends. */
+  boolean unrecorded() {
+    return now - shutSince >= UNRECORDED_MILLIS;
   }
 
   void track(Timed one) {
@@ -111,6 +122,7 @@ public final class Worker {
     ledgerNow = parts.sessions().millis();
     policies = parts.policies().get();
     people = parts.authenticator().generation();
+    shutSince = parts.audit().isShut() ? Math.min(shutSince, now) : NEVER;
   }
 
   private void tick() {

@@ -6,6 +6,7 @@ import fairlead.policy.supervision.Supervision;
 import fairlead.policy.supervision.Supervision.Sees;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.ledger.SessionLedger.Held;
+import fairlead.proxy.session.SessionDesk.Actor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -26,16 +27,16 @@ record BoardMaker(
     return supervision == null ? Set.of() : supervision.sees();
   }
 
-  List<BoardRow> rows(List<Held> sessions, Reckoning reckoning) {
+  List<BoardRow> rows(Actor actor, List<Held> sessions, Reckoning reckoning) {
     return sessions.stream()
-        .map(held -> row(held, reckoning))
+        .map(held -> row(actor, held, reckoning))
         .sorted(
             Comparator.comparing(BoardRow::next)
                 .thenComparing(row -> row.session().account().user()))
         .toList();
   }
 
-  private BoardRow row(Held held, Reckoning reckoning) {
+  private BoardRow row(Actor actor, Held held, Reckoning reckoning) {
     Session session = held.session();
     Set<Sees> sees = sees(session.account().tier());
     return new BoardRow(
@@ -45,6 +46,7 @@ record BoardMaker(
         OwnSupervision.finite(session.lapse()),
         OwnSupervision.finite(session.holdEnd()),
         session.awaitsCheckIn(),
+        SessionDesk.directs(actor, supervisors.hand(actor, session.account())),
         sees,
         sees.contains(Sees.REFUSALS) ? latest(session) : List.of(),
         sees.contains(Sees.HOSTS) ? here.hosts(session.account()) : List.of());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauses when it pauses without it; null where it does not
  * @param ends when it ends, of one that has paused for lack of it; null else
  * @param awaits whether it has paused because nobody checked in
+ * @param directs whether whoever looks may also pause and end it now, beyond checking in
  * @param sees what the rest may show
  * @param refusals the latest few; empty where that is not seen
  * @param hosts of what is under way on this node; empty where that is not seen
@@ -26,6 +27,7 @@ public record BoardRow(
     @Nullable Instant pauses,
     @Nullable Instant ends,
     boolean awaits,
+    boolean directs,
     Set<Supervision.Sees> sees,
     List<Refusals.Kept> refusals,
     List<String> hosts) {

@@ -374,8 +374,13 @@ public final class SessionDesk {
     return switch (deed) {
       case CHECK_IN -> hand != Hand.NONE;
       case RESUME -> actor.operator() || hand != Hand.NONE;
-      case PAUSE, END, EXTEND -> actor.operator() || hand == Hand.SUPERVISOR;
+      case PAUSE, END, EXTEND -> directs(actor, hand);
     };
+  }
+
+  /** Whether an actor may also pause and end what they are this to. */
+  static boolean directs(Actor actor, Hand hand) {
+    return actor.operator() || hand == Hand.SUPERVISOR;
   }
 
   private Act act(String actor, String session, Deed deed, @Nullable Duration by, String words) {

@@ -313,12 +313,14 @@ public final class SupervisionDesk {
   private Board board(Actor actor, Set<String> tiers, Seen seen) {
     return new Board(
         now(),
-        board.rows(seen.sessions(), reckoning.get()),
+        board.rows(actor, seen.sessions(), reckoning.get()),
         here.waiting().stream()
             .filter(each -> tiers.contains(each.account().tier()))
             .filter(each -> supervisors.hand(actor, each.account()) != Hand.NONE)
             .toList(),
-        seen.rooms());
+        seen.rooms(),
+        policies.get().tiers().stream()
+            .anyMatch(tier -> supervisors.hand(actor, tier) == Hand.SUPERVISOR));
   }
 
   private ZoneId zone() {

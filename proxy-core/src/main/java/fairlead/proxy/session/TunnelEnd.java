@@ -21,6 +21,7 @@ public enum TunnelEnd {
   GRANT_ENDED("grant-ended", DenyReason.NEEDS_APPROVAL),
   POLICY_CHANGED("policy-changed", DenyReason.DENIED_BY_RULE),
   WINDOW_CLOSED("window-closed", DenyReason.OUTSIDE_SCHEDULE),
+  AUDIT_UNAVAILABLE("audit-unavailable", DenyReason.AUDIT_UNAVAILABLE),
   LEDGER_UNAVAILABLE("ledger-unavailable", DenyReason.LEDGER_UNAVAILABLE);
 
   private final String label;

@@ -24,8 +24,7 @@ class RecordSearchTest {
   @TempDir private Path log;
 
   private void write(String stream, List<AuditRecord> records) throws IOException {
-    try (FileAuditLog open =
-        new FileAuditLog(log, stream, "gate-1", 100_000, InstantSource.fixed(START), _ -> {})) {
+    try (DurableLog open = TestLogs.open(log, stream, InstantSource.fixed(START))) {
       AuditLog.Permit permit = (AuditLog.Permit) open.accept(records.size());
       records.forEach(permit::write);
       permit.release();
@@ -106,7 +105,7 @@ class RecordSearchTest {
   void skipsWhatIsNoRecord() throws IOException {
     write("365d", List.of(event(1, "ben", null, AuditRecord.Kind.REQUEST)));
     Files.write(
-        log.resolve("365d.jsonl"),
+        log.resolve("365d-000000000001.jsonl"),
         "{\"user\":\"ben\",\"time\"\nno record\n{\"user\":\"ben\",\"time\":\"2026"
             .getBytes(StandardCharsets.UTF_8),
         StandardOpenOption.APPEND);
@@ -120,7 +119,7 @@ class RecordSearchTest {
       all.add(event(i / 20, i % 1_000 == 0 ? "ben" : "ann", null, AuditRecord.Kind.REQUEST));
     }
     write("365d", all);
-    long size = Files.size(log.resolve("365d.jsonl"));
+    long size = Files.size(log.resolve("365d-000000000001.jsonl"));
     assertThat(new RecordSearch(log).find(of("ben", 100)).records()).hasSize(20);
     Found half = new RecordSearch(log, size / 2).find(of("ben", 100));
     assertThat(half.records()).hasSizeBetween(9, 10);

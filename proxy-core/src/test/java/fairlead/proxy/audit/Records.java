@@ -183,6 +183,7 @@ final class Records {
         1,
         2,
         3,
-        "more");
+        "more",
+        3);
   }
 }

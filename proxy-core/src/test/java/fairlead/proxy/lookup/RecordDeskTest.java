@@ -6,13 +6,14 @@ import fairlead.policy.DenyReason;
 import fairlead.proxy.audit.AuditLog;
 import fairlead.proxy.audit.AuditRecord;
 import fairlead.proxy.audit.DeedRecords;
+import fairlead.proxy.audit.DurableLog;
 import fairlead.proxy.audit.Event;
-import fairlead.proxy.audit.FileAuditLog;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.audit.RecordSearch;
 import fairlead.proxy.audit.RecordSearch.Found;
 import fairlead.proxy.audit.RecordSearch.Question;
 import fairlead.proxy.audit.RecordedEntry;
+import fairlead.proxy.audit.TestLogs;
 import fairlead.proxy.ledger.MemoryRefusals;
 import fairlead.proxy.ledger.MemoryRemarks;
 import fairlead.proxy.ledger.Refusals;
@@ -39,12 +40,12 @@ class RecordDeskTest {
   private final InstantSource clock = InstantSource.fixed(NOW);
   private final MemoryRemarks remarks = new MemoryRemarks();
   private final Refusals refusals = new MemoryRefusals(clock);
-  private FileAuditLog log;
+  private DurableLog log;
   private RecordDesk desk;
 
   @BeforeEach
   void open() throws Exception {
-    log = new FileAuditLog(directory.resolve("audit"), "365d", "gate-1", 100, clock, _ -> {});
+    log = TestLogs.open(directory.resolve("audit"), "365d", clock);
     desk =
         new RecordDesk(
             new RecordSearch(directory.resolve("audit")),

@@ -42,7 +42,7 @@ public final class Binder {
       return null;
     }
     RecordComponent[] components = type.getRecordComponents();
-    checkKeys(type, components, fields, where);
+    checkKeys(components, fields, where);
     @Nullable Object[] values = new Object[components.length];
     boolean good = true;
     for (int i = 0; i < components.length; i++) {
@@ -65,19 +65,11 @@ public final class Binder {
     }
   }
 
-  private void checkKeys(
-      Class<?> type, RecordComponent[] components, Node.Fields fields, String where) {
-    NotEnforced later = type.getAnnotation(NotEnforced.class);
-    List<String> notYet = later == null ? List.of() : List.of(later.value());
+  private void checkKeys(RecordComponent[] components, Node.Fields fields, String where) {
     List<String> known =
         Arrays.stream(components).filter(c -> c.getType() != Mark.class).map(Binder::key).toList();
     for (Node.Field field : fields.fields()) {
-      if (notYet.contains(field.key())) {
-        problems.add(
-            field.mark(),
-            Quoted.of(field.key()) + " in " + where + " is not enforced yet",
-            "remove it");
-      } else if (!known.contains(field.key())) {
+      if (!known.contains(field.key())) {
         problems.add(
             field.mark(),
             "unknown key " + Quoted.of(field.key()) + " in " + where,

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON Schema (draft 7) of what {@link Binder} binds, for editors: trees of maps, lists, texts
- * and numbers. A key that is not enforced is in none. It may take what binding refuses, as no
- * schema says everything, but refuses nothing that is bound, texts apart that look like numbers and
- * stand without quotes. Made for one document, by one thread.
+ * and numbers. It may take what binding refuses, as no schema says everything, but refuses nothing
+ * that is bound, texts apart that look like numbers and stand without quotes. Made for one
+ * document, by one thread.
  */
 public final class RecordSchema {
 
