@@ -31,6 +31,13 @@ final class Skipped {
     }
   }
 
+  /** Where Maven was told to be offline, and so made no bill of materials. */
+  static void offline() {
+    if (Boolean.getBoolean("fairlead.offline")) {
+      skip("Maven is offline (-o), and makes no bill of materials then");
+    }
+  }
+
   private static void skip(String why) {
     String test =
         StackWalker.getInstance()

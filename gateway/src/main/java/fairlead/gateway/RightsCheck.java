@@ -1,5 +1,6 @@
 package fairlead.gateway;
 
+import fairlead.proxy.audit.AuditKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +41,10 @@ final class RightsCheck implements DoctorCheck {
     UserFiles people = UserFiles.of(installation.config(), settings);
     nothingForOthers(people.usersFile(), "640", findings);
     onlyOwnersWrite(people.groupsFile(), findings);
+    Path keys = installation.data().resolve(AuditKeys.DIRECTORY);
+    if (Files.isReadable(keys)) {
+      nothingForOthers(keys.resolve("audit.key"), "600", findings);
+    }
     if (settings.isNamed(Setting.WEB_TLS_KEY)) {
       nothingForOthers(settings.path(Setting.WEB_TLS_KEY), "600", findings);
     }

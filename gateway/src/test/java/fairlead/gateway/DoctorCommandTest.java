@@ -121,6 +121,8 @@ class DoctorCommandTest {
     rights(config.data(), "rwxr-xr-x");
     rights(config.directory().resolve("policy.yaml"), "rw-rw-rw-");
     Files.writeString(config.data().resolve("first-passwords"), "");
+    Path keys = Files.createDirectory(config.data().resolve("keys"));
+    rights(Files.writeString(keys.resolve("audit.key"), ""), "rw-r--r--");
     config.write("web.key", "");
     rights(config.directory().resolve("web.key"), "rw-r--r--");
     config.write(
@@ -133,8 +135,11 @@ class DoctorCommandTest {
         .contains("problem " + config.directory() + "/web.key is open", "(chmod 600 ")
         .contains("problem " + config.directory() + "/fairlead.yaml is open", "(chmod 640 ")
         .contains("policy.yaml can be written by everybody", "(chmod o-w ")
-        .hasLineCount(5);
+        .contains("problem " + keys + "/audit.key is open", "(chmod 600 " + keys + "/audit.key)")
+        .hasLineCount(6);
     Files.delete(config.data().resolve("first-passwords"));
+    Files.delete(keys.resolve("audit.key"));
+    Files.delete(keys);
     Files.delete(config.data());
     Files.writeString(config.data(), "");
     assertThat(found(new RightsCheck())).contains("problem " + config.data() + " is a file");
