@@ -33,7 +33,7 @@ final class Skipped {
 
   /** Where Maven was told to be offline, and so made no bill of materials. */
   static void offline() {
-    if (Boolean.getBoolean("fairlead.offline")) {
+    if (System.getProperty("fairlead.maven", "").equals("offline: true")) {
       skip("Maven is offline (-o), and makes no bill of materials then");
     }
   }
