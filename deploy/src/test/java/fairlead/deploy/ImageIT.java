@@ -97,7 +97,7 @@ class ImageIT {
                 "--mount",
                 "--pid",
                 "--fork",
-                "--kill-child=TERM",
+                "--kill-child",
                 "--propagation",
                 "private",
                 Path.of("src/test/sh/image-in-a-box").toAbsolutePath().toString(),
