@@ -2,6 +2,7 @@ package fairlead.console;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class TlsFiles {
   private final PemFiles files;
   private final InstantSource clock;
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
-  private volatile Instant until;
+  private volatile X509Certificate certificate;
 
   /**
    * Reads the files.
@@ -30,7 +31,7 @@ public final class TlsFiles {
     this.clock = clock;
     PemFiles.Pair pair = files.read();
     take(factory, pair);
-    this.until = validUntil(pair);
+    this.certificate = taken(pair);
   }
 
   /** Both files. */
@@ -40,7 +41,12 @@ public final class TlsFiles {
 
   /** When the certificate in force expires. */
   public Instant until() {
-    return until;
+    return certificate.getNotAfter().toInstant();
+  }
+
+  /** The listener's own certificate in force. */
+  public X509Certificate certificate() {
+    return certificate;
   }
 
   /**
@@ -55,8 +61,8 @@ public final class TlsFiles {
     } catch (Exception e) {
       throw new IOException(files.certificate() + " cannot be used: " + e.getMessage(), e);
     }
-    until = validUntil(pair);
-    LOG.info("{}: taken, valid until {}", files.certificate(), until);
+    certificate = taken(pair);
+    LOG.info("{}: taken, valid until {}", files.certificate(), until());
   }
 
   SslContextFactory.Server factory() {
@@ -68,11 +74,11 @@ public final class TlsFiles {
     to.setKeyStorePassword("");
   }
 
-  private Instant validUntil(PemFiles.Pair pair) {
+  private X509Certificate taken(PemFiles.Pair pair) {
     Instant end = pair.leaf().getNotAfter().toInstant();
     if (!clock.instant().isBefore(end)) {
       LOG.warn("{} expired at {}: browsers warn of it", files.certificate(), end);
     }
-    return end;
+    return pair.leaf();
   }
 }

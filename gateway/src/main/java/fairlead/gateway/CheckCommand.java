@@ -67,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : 1;
   }
 
-  private static Problem asProblem(FileProblem problem) {
+  static Problem asProblem(FileProblem problem) {
     return new Problem(Path.of(problem.file()), problem.line(), 1, problem.what(), problem.fix());
   }
 

@@ -180,13 +180,16 @@ final class Gateway implements AutoCloseable {
   }
 
   private LedgerConfig ledgerConfig(Path data, String node) {
+    return new LedgerConfig(ledger(settings, data), node);
+  }
+
+  /** Where the ledger is. */
+  static LedgerConfig.Place ledger(Settings settings, Path data) {
     String url = settings.text(Setting.LEDGER_URL);
-    LedgerConfig.Place place =
-        url.isEmpty()
-            ? new LedgerConfig.Sqlite(data.resolve("ledger.db"))
-            : new LedgerConfig.Postgres(
-                url, settings.text(Setting.LEDGER_USER), settings.text(Setting.LEDGER_PASSWORD));
-    return new LedgerConfig(place, node);
+    return url.isEmpty()
+        ? new LedgerConfig.Sqlite(data.resolve("ledger.db"))
+        : new LedgerConfig.Postgres(
+            url, settings.text(Setting.LEDGER_USER), settings.text(Setting.LEDGER_PASSWORD));
   }
 
   /**

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ReloadCommand.class,
       StatusCommand.class,
       AuditCommand.class,
+      DoctorCommand.class,
       NotifyCommand.class,
       SetupCommand.class
     })

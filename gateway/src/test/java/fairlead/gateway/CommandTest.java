@@ -49,7 +49,7 @@ class CommandTest {
     for (String command :
         new String[] {
           "run", "check", "explain", "test", "init", "user", "token", "pass", "session", "status",
-          "notify", "setup", "ask", "review"
+          "notify", "setup", "ask", "review", "doctor"
         }) {
       assertThat(run(command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: fairlead " + command);

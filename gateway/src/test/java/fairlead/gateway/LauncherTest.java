@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,5 +212,47 @@ class LauncherTest {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(out).contains("<-Dfairlead.home=" + home.toRealPath() + ">", "<check>");
+  }
+
+  /** An unpacked archive: jars in lib, and no sources. */
+  private void unpack() throws IOException {
+    Files.delete(home.resolve("pom.xml"));
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    for (String jar : "zoo-1 gateway-1 policy-1 proxy-core-1 console-1 Ant-1".split(" ")) {
+      Files.writeString(lib.resolve(jar + ".jar"), jar);
+    }
+    Files.delete(directory.resolve("new/bin/javac"));
+  }
+
+  @Test
+  void runsAnUnpackedArchiveWithoutMavenAndWithoutACompiler() throws Exception {
+    unpack();
+    Run run = launch(Map.of("PATH", withoutMaven().toString()), "check");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    String lib = home.toRealPath() + "/lib/";
+    assertThat(run.out())
+        .contains(
+            Stream.of("Ant", "console", "gateway", "policy", "proxy-core", "zoo")
+                .map(jar -> lib + jar + "-1.jar")
+                .collect(Collectors.joining(":", "<-cp>\n<", ">\n")))
+        .doesNotContain("AOTCache");
+    assertThat(run.arguments()).containsExactly("<check>");
+  }
+
+  @Test
+  void usesACacheOfClassesThatFits() throws Exception {
+    unpack();
+    Path cache = home.toRealPath().resolve("lib/fairlead.aot");
+    Run made = launch(Map.of("FAIRLEAD_AOT_OUTPUT", cache.toString()), "run");
+    assertThat(made.out()).contains("<-XX:AOTCacheOutput=" + cache + ">");
+    Files.writeString(cache, "classes");
+    assertThat(launch(Map.of()).out()).contains("<-XX:AOTCache=" + cache + ">");
+    Files.writeString(home.resolve("lib/gateway-1.jar"), "Gateway-1");
+    assertThat(launch(Map.of()).out()).doesNotContain("AOTCache=");
+    Files.writeString(home.resolve("lib/gateway-1.jar"), "gateway-1");
+    assertThat(launch(Map.of()).out()).contains("<-XX:AOTCache=" + cache + ">");
+    jdk("new", "25.0.2");
+    assertThat(launch(Map.of()).out()).doesNotContain("AOTCache=");
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * What a node leaves in the store so that others, and its next run, know: it is alive, the time.
  */
 final class Marks {
-  private static final String LAST = "select at from clock where id = 1";
+  static final String LAST = "select at from clock where id = 1";
   private static final String TIME = "update clock set at = ? where id = 1 and at < ?";
   private static final String ALIVE =
       "insert into node (id, name, beat) values (?, ?, ?)"

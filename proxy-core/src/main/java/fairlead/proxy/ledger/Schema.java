@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * something to do: to find out that there is not takes it half a second, and one query us.
  */
 final class Schema {
-  private static final int NEWEST = 8;
+  static final int NEWEST = 8;
   private static final int MOST_TRIES = 3;
   private static final String LOCATION = "classpath:fairlead/proxy/ledger";
 
@@ -55,7 +55,7 @@ final class Schema {
     }
   }
 
-  private static int version(Database database, Link link) throws SQLException {
+  static int version(Database database, Link link) throws SQLException {
     try {
       Tx tx = link.tx();
       return tx.first(

@@ -52,6 +52,17 @@ class SqliteLedgerTest {
   }
 
   @Test
+  void canBeLookedAtFromOutside() throws Exception {
+    LedgerConfig.Place place = new LedgerConfig.Sqlite(file);
+    Duration patience = Duration.ofSeconds(1);
+    assertThat(LedgerLook.at(place, patience).schema()).isZero();
+    assertThat(file).doesNotExist();
+    ledgers.open();
+    LedgerLook look = LedgerLook.at(place, patience);
+    assertThat(look.schema()).isEqualTo(look.newest()).isEqualTo(Schema.NEWEST);
+  }
+
+  @Test
   void isForItsOwnersEyesOnly() throws Exception {
     ledgers.open();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
