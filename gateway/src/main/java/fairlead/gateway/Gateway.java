@@ -15,6 +15,7 @@ import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.DurableLog;
 import fairlead.proxy.audit.Filing;
 import fairlead.proxy.audit.LogConfig;
+import fairlead.proxy.audit.LookUpSpool;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
 import fairlead.proxy.identity.Hasher;
@@ -23,8 +24,8 @@ import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
-import fairlead.proxy.ledger.LedgerConfig;
 import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.lookup.Pseudonyms;
 import fairlead.proxy.metrics.ProxyMeters;
 import fairlead.proxy.notice.Notice;
 import fairlead.proxy.notice.Notices;
@@ -47,6 +48,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -99,6 +101,11 @@ final class Gateway implements AutoCloseable {
   private final Notices notices;
   private final DurableLog audit;
   private final AuditWatch auditWatch;
+  private final LookUpSpool lookUps;
+
+  /** The log's writer, which asks for names, is there before the ledger is. */
+  private final CompletableFuture<Pseudonyms> pseudonyms = new CompletableFuture<>();
+
   private final EventRecords events;
 
   /**
@@ -130,10 +137,12 @@ final class Gateway implements AutoCloseable {
       notices = webhooks;
       audit = own(openLog(data, node, meters));
       events = new EventRecords(audit, clock);
+      lookUps = new LookUpSpool(data);
       meters.watchAuditQueue(audit::queued);
       auditWatch = new AuditWatch(audit::trouble, notices, clock);
-      ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
+      ledger = own(SqlLedger.open(LedgerPlace.of(settings, data), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
+      pseudonyms.complete(new Pseudonyms(ledger.pseudonyms(), ledger.heartbeat(), clock, nanos));
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
       passes = new PassBook(ledger.passes(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
@@ -172,16 +181,6 @@ final class Gateway implements AutoCloseable {
   private <T extends AutoCloseable> T own(T part) {
     parts.push(part);
     return part;
-  }
-
-  private LedgerConfig ledgerConfig(Path data, String node) {
-    String url = settings.text(Setting.LEDGER_URL);
-    LedgerConfig.Place place =
-        url.isEmpty()
-            ? new LedgerConfig.Sqlite(data.resolve("ledger.db"))
-            : new LedgerConfig.Postgres(
-                url, settings.text(Setting.LEDGER_USER), settings.text(Setting.LEDGER_PASSWORD));
-    return new LedgerConfig(place, node);
   }
 
   /**
@@ -237,7 +236,9 @@ final class Gateway implements AutoCloseable {
                 Filings.stream(settings.duration(Setting.AUDIT_KEEP)),
                 settings.number(Setting.AUDIT_QUEUE))
             .filing(this::filing);
-    return new DurableLog(config, AuditKeys.open(data), clock, meters::recorded);
+    boolean named = !settings.truth(Setting.AUDIT_PSEUDONYMS);
+    LogConfig naming = named ? config : config.naming(user -> pseudonyms.join().of(user));
+    return new DurableLog(naming, AuditKeys.open(data), clock, meters::recorded);
   }
 
   /** Asked by the log's writer, which has nothing of a tier before there are policies. */
@@ -342,6 +343,7 @@ final class Gateway implements AutoCloseable {
                 ledger,
                 audit,
                 access,
+                pseudonyms.join(),
                 new HistoryKeeper(registry, clock).on(housekeeping),
                 clock)
             .parts();
@@ -414,12 +416,14 @@ final class Gateway implements AutoCloseable {
 
   private void look() {
     auditWatch.look();
+    lookUps.takeUp(audit);
     reloads.look();
     tokens.look();
     passes.look();
   }
 
   private void lookAtPolicy() {
+    pseudonyms.join().tend();
     policyReloads.look();
     policies.look();
   }

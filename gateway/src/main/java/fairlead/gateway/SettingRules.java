@@ -56,6 +56,7 @@ final class SettingRules {
           IDENTITY_CACHE,
           IDENTITY_NETWORKS,
           NOTIFY,
+          AUDIT_PSEUDONYMS,
           ROLES_DISCLOSE,
           WEB_TLS_CERTIFICATE,
           WEB_TLS_KEY,

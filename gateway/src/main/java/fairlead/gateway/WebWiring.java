@@ -19,6 +19,7 @@ import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.lookup.Aliases;
 import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
@@ -41,6 +42,7 @@ record WebWiring(
     SqlLedger ledger,
     DurableLog audit,
     AccessDesk access,
+    Aliases aliases,
     History history,
     InstantSource clock) {
 
@@ -76,7 +78,8 @@ record WebWiring(
             ledger.refusals(),
             records,
             clock,
-            actor -> settings.disclosure().shown(actor, role(actor))),
+            actor -> settings.disclosure().shown(actor, role(actor)),
+            aliases),
         settings.receivers().stream().filter(Receiver::names).map(Receiver::shown).toList(),
         new PassDesk(
             ledger.passes(),
