@@ -1,12 +1,15 @@
 package fairlead.console;
 
+import fairlead.policy.Keeping;
 import fairlead.policy.PolicySet;
+import fairlead.proxy.audit.Filing;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.ledger.Refusals;
 import fairlead.proxy.session.OwnView;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.Whereabouts;
 import io.javalin.http.HandlerType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +61,19 @@ final class MeApi {
     json.writeEndObject();
     SupervisionJson.own(json, own.supervision());
     Json.array(json, "quotas", own.quotas(), SessionJson::quota);
-    Json.array(json, "recorded", RecordSchema.described().entrySet(), MeApi::recorded);
+    Keeping keeping = own.tier().keeping();
+    Duration keep = keeping.keep();
+    json.writeName("recorded_days");
+    if (keep == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(keep.toDays());
+    }
+    Json.array(
+        json,
+        "recorded",
+        RecordSchema.described(Filing.omitted(keeping)).entrySet(),
+        MeApi::recorded);
     Json.array(json, "refusals", latest, RefusalJson::members);
     Json.array(json, "acts", own.acts(), SessionJson::act);
   }

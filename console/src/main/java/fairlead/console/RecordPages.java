@@ -1,7 +1,9 @@
 package fairlead.console;
 
 import fairlead.policy.PolicySet;
+import fairlead.policy.Tier;
 import fairlead.proxy.audit.DecisionIds;
+import fairlead.proxy.audit.Filing;
 import fairlead.proxy.audit.RecordSchema;
 import fairlead.proxy.audit.RecordSearch.Found;
 import fairlead.proxy.audit.RecordedEntry;
@@ -69,8 +71,10 @@ final class RecordPages {
     model.put("kinds", kinds);
     model.put("day", day == null ? "" : day);
     model.put("older", older(span, found, day != null && !day.isEmpty()));
-    model.put("tier", tier.of(call));
+    Tier present = tier.of(call);
+    model.put("tier", present);
     model.put("recorded", RecordSchema.described());
+    model.put("mine", RecordSchema.described(Filing.omitted(present.keeping())));
     model.put("receivers", receivers);
     call.show("records.jte", model);
   }

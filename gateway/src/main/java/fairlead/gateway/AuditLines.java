@@ -68,7 +68,9 @@ final class AuditLines {
     }
     try (Stream<Path> all = Files.list(named)) {
       List<Path> logs =
-          all.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?")).sorted().toList();
+          all.filter(file -> file.toString().matches(".*(?<!\\.removed)\\.jsonl(\\.gz)?"))
+              .sorted()
+              .toList();
       if (logs.isEmpty()) {
         throw new FileSystemException(named.toString(), null, "no audit log (*.jsonl) in there");
       }

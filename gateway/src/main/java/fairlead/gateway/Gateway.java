@@ -233,7 +233,7 @@ final class Gateway implements AutoCloseable {
         new LogConfig(
                 data.resolve("audit"),
                 node,
-                Filings.stream(settings.duration(Setting.AUDIT_KEEP)),
+                Filing.stream(settings.duration(Setting.AUDIT_KEEP)),
                 settings.number(Setting.AUDIT_QUEUE))
             .filing(this::filing);
     boolean named = !settings.truth(Setting.AUDIT_PSEUDONYMS);
@@ -243,7 +243,11 @@ final class Gateway implements AutoCloseable {
 
   /** Asked by the log's writer, which has nothing of a tier before there are policies. */
   private @Nullable Filing filing(String tier) {
-    return Filings.of(policies.current(), tier, settings.duration(Setting.AUDIT_KEEP));
+    return policies.current().tiers().stream()
+        .filter(each -> each.name().equals(tier))
+        .map(each -> Filing.of(each.keeping(), settings.duration(Setting.AUDIT_KEEP)))
+        .findFirst()
+        .orElse(null);
   }
 
   private Webhooks webhooks(Path data, String node) throws IOException {

@@ -3,6 +3,7 @@ package fairlead.gateway;
 import fairlead.proxy.audit.AuditKeys;
 import fairlead.proxy.audit.DecisionIds;
 import fairlead.proxy.audit.DurableLog;
+import fairlead.proxy.audit.Filing;
 import fairlead.proxy.audit.LogConfig;
 import fairlead.proxy.audit.LookUpSpool;
 import fairlead.proxy.ledger.PersonLedger;
@@ -95,7 +96,7 @@ final class LookRecorder {
         new LogConfig(
             data.resolve("audit"),
             Gateway.node(from),
-            Filings.stream(from.duration(Setting.AUDIT_KEEP)),
+            Filing.stream(from.duration(Setting.AUDIT_KEEP)),
             CAPACITY);
     if (!from.truth(Setting.AUDIT_PSEUDONYMS)) {
       write(spool, config);

@@ -322,7 +322,7 @@ class CheckAndExplainTest {
     assertThat(warnings("proxy: { address: 10.0.0.1 }\n", ""))
         .contains("warning: fairlead.yaml:1:19: proxy.address: 10.0.0.1" + what + "stay on");
     assertThat(warnings("web: { address: 10.0.0.1 }\n", ""))
-        .contains("warning: fairlead.yaml:1:17: web.address: 10.0.0.1" + what + "put TLS");
+        .contains("warning: fairlead.yaml:1:17: web.address: 10.0.0.1" + what + "name web.tls.");
     assertThat(warnings("web: { address: 0.0.0.0, public-url: 'https://gateway.example' }\n", ""))
         .doesNotContain("clear");
     assertThat(warnings("proxy: { address: '::1' }\nweb: { address: localhost }\n", ""))

@@ -3,6 +3,7 @@ package fairlead.proxy.audit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +78,16 @@ public enum RecordSchema {
 
   /** Names and meanings, in the order in which they are written. */
   public static Map<String, String> described() {
+    return described(Set.of());
+  }
+
+  /** The same without some. */
+  public static Map<String, String> described(Set<RecordSchema> omitted) {
     Map<String, String> all = new LinkedHashMap<>();
     for (RecordSchema field : values()) {
-      all.put(field.label, field.meaning);
+      if (!omitted.contains(field)) {
+        all.put(field.label, field.meaning);
+      }
     }
     return all;
   }
