@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
     description =
         "Verify records, and read them. Reading another person's records is recorded itself.",
     mixinStandardHelpOptions = true,
-    subcommands = {AuditVerifyCommand.class, AuditCheckpointCommand.class})
+    subcommands = {
+      AuditVerifyCommand.class,
+      AuditCheckpointCommand.class,
+      AuditTailCommand.class,
+      AuditQueryCommand.class,
+      AuditExportCommand.class,
+      AuditEraseCommand.class
+    })
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

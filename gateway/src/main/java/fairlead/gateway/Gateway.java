@@ -13,6 +13,7 @@ import fairlead.proxy.ProxyServer;
 import fairlead.proxy.access.AccessDesk;
 import fairlead.proxy.audit.DeedRecords;
 import fairlead.proxy.audit.DurableLog;
+import fairlead.proxy.audit.LookUpSpool;
 import fairlead.proxy.audit.sink.Sinks;
 import fairlead.proxy.identity.FileAuthenticator;
 import fairlead.proxy.identity.FileProblem;
@@ -22,8 +23,8 @@ import fairlead.proxy.identity.PassBook;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.ingress.Parts;
 import fairlead.proxy.ingress.Portal;
-import fairlead.proxy.ledger.LedgerConfig;
 import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.lookup.Pseudonyms;
 import fairlead.proxy.metrics.ProxyMeters;
 import fairlead.proxy.notice.Notice;
 import fairlead.proxy.notice.Notices;
@@ -45,6 +46,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -98,6 +100,11 @@ final class Gateway implements AutoCloseable {
   private final Sinks sinks;
   private final DurableLog audit;
   private final AuditWatch auditWatch;
+  private final LookUpSpool lookUps;
+
+  /** The log's writer, which asks for names, is there before the ledger is. */
+  private final CompletableFuture<Pseudonyms> pseudonyms = new CompletableFuture<>();
+
   private final EventRecords events;
 
   /**
@@ -132,13 +139,24 @@ final class Gateway implements AutoCloseable {
                   settings.receivers(), data, node, registry, clock, nanos, Version.text()));
       notices = new CountedNotices(webhooks, meters);
       sinks = own(SinkWiring.of(settings, data, registry, time));
-      audit = own(LogWiring.open(settings, data, node, this::policiesNow, clock, meters));
+      audit =
+          own(
+              LogWiring.open(
+                  settings,
+                  data,
+                  node,
+                  this::policiesNow,
+                  user -> pseudonyms.join().of(user),
+                  clock,
+                  meters));
       events = new EventRecords(audit, clock);
+      lookUps = new LookUpSpool(data);
       meters.watchAuditQueue(audit::queued, settings.number(Setting.AUDIT_QUEUE));
       meters.watchAuditLosses(audit::trouble, audit::dropped);
       auditWatch = new AuditWatch(audit::trouble, notices, clock);
-      ledger = own(SqlLedger.open(ledgerConfig(data, node), clock, nanos));
+      ledger = own(SqlLedger.open(LedgerPlace.of(settings, data), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);
+      pseudonyms.complete(new Pseudonyms(ledger.pseudonyms(), ledger.heartbeat(), clock, nanos));
       tokens = new TokenBook(ledger.tokens(), ledger.heartbeat());
       passes = new PassBook(ledger.passes(), ledger.heartbeat());
       UserFiles users = UserFiles.of(directory, settings);
@@ -177,19 +195,6 @@ final class Gateway implements AutoCloseable {
   private <T extends AutoCloseable> T own(T part) {
     parts.push(part);
     return part;
-  }
-
-  private LedgerConfig ledgerConfig(Path data, String node) {
-    return new LedgerConfig(ledger(settings, data), node);
-  }
-
-  /** Where the ledger is. */
-  static LedgerConfig.Place ledger(Settings settings, Path data) {
-    String url = settings.text(Setting.LEDGER_URL);
-    return url.isEmpty()
-        ? new LedgerConfig.Sqlite(data.resolve("ledger.db"))
-        : new LedgerConfig.Postgres(
-            url, settings.text(Setting.LEDGER_USER), settings.text(Setting.LEDGER_PASSWORD));
   }
 
   /**
@@ -344,6 +349,7 @@ final class Gateway implements AutoCloseable {
                 ledger,
                 audit,
                 access,
+                pseudonyms.join(),
                 new HistoryKeeper(registry, clock).on(housekeeping),
                 clock)
             .parts();
@@ -411,12 +417,14 @@ final class Gateway implements AutoCloseable {
 
   private void look() {
     auditWatch.look();
+    lookUps.takeUp(audit);
     reloads.look();
     tokens.look();
     passes.look();
   }
 
   private void lookAtPolicy() {
+    pseudonyms.join().tend();
     policyReloads.look();
     policies.look();
   }

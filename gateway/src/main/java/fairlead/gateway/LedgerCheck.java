@@ -18,7 +18,7 @@ final class LedgerCheck implements DoctorCheck {
 
   @Override
   public void look(Installation installation, Findings findings) {
-    LedgerConfig.Place place = Gateway.ledger(installation.settings(), installation.data());
+    LedgerConfig.Place place = LedgerPlace.of(installation.settings(), installation.data()).place();
     try {
       LedgerLook look = LedgerLook.at(place, PATIENCE);
       judge(look, findings);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the log as the settings and the policy have it. */
@@ -22,6 +23,7 @@ final class LogWiring {
       Path data,
       String node,
       Supplier<PolicySet> policies,
+      UnaryOperator<String> pseudonyms,
       InstantSource clock,
       ProxyMeters meters)
       throws IOException {
@@ -33,7 +35,9 @@ final class LogWiring {
                 Filing.stream(standard),
                 settings.number(Setting.AUDIT_QUEUE))
             .filing(tier -> filing(policies.get(), tier, standard));
-    return new DurableLog(config, AuditKeys.open(data), clock, meters::recorded);
+    LogConfig naming =
+        settings.truth(Setting.AUDIT_PSEUDONYMS) ? config.naming(pseudonyms) : config;
+    return new DurableLog(naming, AuditKeys.open(data), clock, meters::recorded);
   }
 
   /** How a tier's records are filed; null if the policy has no such tier. */

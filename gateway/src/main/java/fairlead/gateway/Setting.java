@@ -141,6 +141,12 @@ enum Setting {
       Integer.class,
       "65536",
       "records that may wait for the disk; behind that requests are refused"),
+  AUDIT_PSEUDONYMS(
+      "audit.pseudonyms",
+      Boolean.class,
+      "false",
+      "whether records call people by pseudonyms, whose keys are in the ledger: erasing a key"
+          + " (`fairlead audit erase`) unlinks the records"),
   AUDIT_KEEP(
       "audit.keep",
       Duration.class,

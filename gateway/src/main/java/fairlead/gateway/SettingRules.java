@@ -57,6 +57,7 @@ final class SettingRules {
           IDENTITY_NETWORKS,
           NOTIFY,
           AUDIT_SINKS,
+          AUDIT_PSEUDONYMS,
           ROLES_DISCLOSE,
           WEB_TLS_CERTIFICATE,
           WEB_TLS_KEY,

@@ -20,6 +20,7 @@ import fairlead.proxy.identity.PassDesk;
 import fairlead.proxy.identity.TokenBook;
 import fairlead.proxy.identity.TokenDesk;
 import fairlead.proxy.ledger.SqlLedger;
+import fairlead.proxy.lookup.Aliases;
 import fairlead.proxy.lookup.RecordDesk;
 import fairlead.proxy.session.SessionDesk;
 import fairlead.proxy.session.SessionKeeper;
@@ -42,6 +43,7 @@ record WebWiring(
     SqlLedger ledger,
     DurableLog audit,
     AccessDesk access,
+    Aliases aliases,
     History history,
     InstantSource clock) {
 
@@ -77,7 +79,8 @@ record WebWiring(
             ledger.refusals(),
             records,
             clock,
-            actor -> settings.disclosure().shown(actor, role(actor))),
+            actor -> settings.disclosure().shown(actor, role(actor)),
+            aliases),
         settings.receivers().stream().filter(Receiver::names).map(Receiver::shown).toList(),
         settings.sinks().stream().map(SinkConfig::shown).toList(),
         new PassDesk(

@@ -2,7 +2,11 @@ package fairlead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlead.proxy.audit.LookUpSpool;
 import fairlead.proxy.audit.SealedLog;
+import fairlead.proxy.audit.TestLogs;
+import fairlead.proxy.ledger.LedgerConfig;
+import fairlead.proxy.ledger.SqlLedger;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,5 +142,147 @@ class AuditCommandTest {
     Path empty = Files.createDirectories(directory.resolve("empty"));
     assertThat(run("audit", "checkpoint", empty.toString())).isEqualTo(1);
     assertThat(run("audit", "verify", empty.toString())).isEqualTo(1);
+  }
+
+  private List<String> lookUps() throws IOException {
+    return TestLogs.lines(log.directory(), "365d").stream()
+        .filter(line -> line.contains("\"kind\":\"look-up\""))
+        .toList();
+  }
+
+  @Test
+  void queryShowsWhatIsAskedAndIsARecord() throws Exception {
+    assertThat(run("audit", "query", "--user", "ben")).as("without a reason").isEqualTo(2);
+    assertThat(err.toString()).contains("--reason");
+    assertThat(run("audit", "query", "--user", "ben", "--reason", " ")).isEqualTo(2);
+    assertThat(lookUps()).isEmpty();
+    assertThat(run("audit", "query", "--user", "ben", "--reason", "a complaint")).isZero();
+    assertThat(out.toString().lines())
+        .as("a head and two requests, without this look itself")
+        .hasSize(3)
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("TIME ");
+    assertThat(out.toString()).contains("site.test:80", "third.test:80").doesNotContain("ada");
+    assertThat(lookUps()).hasSize(1);
+    assertThat(lookUps().getFirst())
+        .contains("\"user\":\"os:" + System.getProperty("user.name") + "\"")
+        .contains("\"subject\":\"ben\"", "because: a complaint");
+    assertThat(run("audit", "verify")).as("the record is sealed like any").isZero();
+    assertThat(run("audit", "query", "--json", "--host", "other.test", "--reason", "x")).isZero();
+    assertThat(JsonTree.object(out.toString())).containsEntry("user", "ada");
+    assertThat(run("audit", "query", "--kind", "look-up", "--limit", "2", "--reason", "x"))
+        .isZero();
+    assertThat(out.toString().lines()).as("a head and two looks").hasSize(3);
+    assertThat(run("audit", "query", "--user", "nobody", "--reason", "x")).isEqualTo(1);
+  }
+
+  @Test
+  void querySaysWhatItExpects() {
+    for (String[] wrong :
+        new String[][] {
+          {"--kind", "requests"},
+          {"--id", "no"},
+          {"--limit", "0"},
+          {"--from", "noon"},
+          {"--from", "10:00", "--to", "09:00"}
+        }) {
+      List<String> words = new ArrayList<>(List.of("audit", "query", "--reason", "x"));
+      words.addAll(List.of(wrong));
+      assertThat(run(words.toArray(String[]::new))).as(words.toString()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void nothingIsShownThatCannotBeRecorded() throws Exception {
+    Files.writeString(config.data().resolve("look-ups"), "in the way");
+    assertThat(run("audit", "query", "--user", "ben", "--reason", "x")).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("cannot be recorded, so nothing is shown");
+    assertThat(run("audit", "tail", "--reason", "x")).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    Path to = directory.resolve("export");
+    assertThat(run("audit", "export", "--user", "ben", "--out", to.toString(), "--reason", "x"))
+        .isEqualTo(1);
+    assertThat(to).doesNotExist();
+  }
+
+  @Test
+  void whileAGatewayHasTheLogANoteIsLeftForIt() throws Exception {
+    try (DataDirectory taken = DataDirectory.take(config.data())) {
+      assertThat(taken.path()).isEqualTo(config.data());
+      assertThat(run("audit", "query", "--user", "ben", "--reason", "x")).isZero();
+      assertThat(new LookUpSpool(config.data()).isEmpty()).isFalse();
+      assertThat(lookUps()).isEmpty();
+    }
+    assertThat(run("audit", "tail", "--reason", "y")).isZero();
+    assertThat(lookUps()).as("taken up with the next").hasSize(2);
+    assertThat(new LookUpSpool(config.data()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void tailShowsTheNewest() {
+    assertThat(run("audit", "tail", "-n", "2", "--json", "--reason", "x")).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .first(InstanceOfAssertFactories.STRING)
+        .contains("third.test");
+    assertThat(run("audit", "tail", "-n", "0", "--reason", "x")).isEqualTo(2);
+  }
+
+  @Test
+  void exportWritesAllAboutAPerson() throws Exception {
+    Path to = directory.resolve("export");
+    String[] export = {"audit", "export", "--user", "ben", "--out", to.toString(), "--reason", "x"};
+    assertThat(run(export)).as(err.toString()).isZero();
+    assertThat(Files.readAllLines(to.resolve("records.jsonl")))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("site.test"))
+        .anyMatch(line -> line.contains("\"look-up\""));
+    assertThat(Files.readAllLines(to.resolve("checkpoints.jsonl")))
+        .hasSize(3)
+        .contains(log.checkpoint());
+    Map<String, Object> records =
+        JsonTree.members(
+            JsonTree.object(Files.readString(to.resolve("manifest.json"))).get("records"));
+    assertThat(records).containsEntry("count", 3L).containsEntry("checkpoints", 3L);
+    assertThat(err.toString()).contains("what the ledger holds is left out");
+    assertThat(run(export)).as("there already").isEqualTo(2);
+  }
+
+  @Test
+  void eraseUnlinksRecordsOfAPerson() throws Exception {
+    assertThat(run("audit", "erase", "--user", "ben", "--reason", "asked to")).isEqualTo(1);
+    assertThat(err.toString()).contains("there is no ledger");
+    SqlLedger.open(
+            new LedgerConfig(new LedgerConfig.Sqlite(config.data().resolve("ledger.db")), "t"),
+            InstantSource.system(),
+            System::nanoTime)
+        .close();
+    assertThat(run("audit", "erase", "--user", "ben", "--reason", "asked to")).isEqualTo(1);
+    assertThat(out.toString()).contains("audit.pseudonyms is off", "keep the name ben", "365d");
+    config.write("fairlead.yaml", "audit: { pseudonyms: true }\n");
+    assertThat(run("audit", "erase", "--user", "ben", "--reason", "asked to")).isEqualTo(1);
+    assertThat(out.toString()).contains("no pseudonym of ben is known");
+    assertThat(run("audit", "query", "--user", "ben", "--reason", "first"))
+        .as(err.toString())
+        .isZero();
+    assertThat(lookUps().getFirst())
+        .doesNotContain("\"subject\":\"ben\"")
+        .contains("\"subject\":\"~");
+    assertThat(run("audit", "query", "--user", "ben", "--kind", "look-up", "--reason", "second"))
+        .isZero();
+    assertThat(out.toString()).contains("because: first");
+    assertThat(run("audit", "erase", "--user", "ben", "--reason", "asked to"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("Erased: 1 pseudonym of ben");
+    assertThat(run("audit", "query", "--kind", "revocation", "--reason", "x"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("erased", "because: asked to").doesNotContain("of ben");
+    assertThat(run("audit", "query", "--user", "ben", "--kind", "look-up", "--reason", "third"))
+        .as("what was recorded leads to ben no longer")
+        .isEqualTo(1);
+    assertThat(run("audit", "verify")).isZero();
   }
 }
