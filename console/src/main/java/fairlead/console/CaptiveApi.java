@@ -110,7 +110,7 @@ final class CaptiveApi {
       return null;
     }
     PolicySet policy = policies.get();
-    PolicySet.Assignment assignment = 
+    PolicySet.Assignment assignment =
         ApiCall.await(whereabouts.of(policy, known.principal(), client));
     boolean shut =
         policy.decide(assignment, ANYTHING, clock.instant()) instanceof Decision.Deny deny

@@ -48,8 +48,7 @@ public record Live(
         own.tier().session().signIn());
   }
 
-  private static List<Countdown> clocks(
-      @Nullable OwnSupervision own, Messages words, Instant now) {
+  private static List<Countdown> clocks(@Nullable OwnSupervision own, Messages words, Instant now) {
     List<Countdown> clocks = new ArrayList<>();
     if (own == null) {
       return clocks;

@@ -35,11 +35,16 @@ public interface PolicyDesk {
    * @param manual whether changed files wait for somebody who says so
    * @param waiting whether such files wait
    * @param problems of the files that were read last and not taken; empty if they were
-   * @param shrank whether only lists that lost more than they may keep the files from being taken, so
-   *     that they may be accepted
+   * @param shrank whether only lists that lost more than they may keep the files from being taken,
+   *     so that they may be accepted
    */
   record State(
-      String hash, Instant since, boolean manual, boolean waiting, List<Problem> problems, boolean shrank) {}
+      String hash,
+      Instant since,
+      boolean manual,
+      boolean waiting,
+      List<Problem> problems,
+      boolean shrank) {}
 
   /**
    * What a reload says.
@@ -48,8 +53,8 @@ public interface PolicyDesk {
    * @param candidate of the files; null if they are unsound
    * @param changes what the files change for whom, in words; empty if they are not taken
    * @param problems why they are rejected
-   * @param shrank whether only lists that lost more than they may keep the files from being taken, so
-   *     that they may be accepted
+   * @param shrank whether only lists that lost more than they may keep the files from being taken,
+   *     so that they may be accepted
    */
   record Reloaded(
       Result result,

@@ -150,7 +150,10 @@ class ConsolePagesTest {
         .contains("\"time\":\"2026-03-02T09:00:10.000Z\",\"requests\":3,\"refusals\":{\"quota\":1}")
         .contains("\"bytes\":50,\"queued\":4");
     assertThat(operator.get("/status").body())
-        .contains("<td>09:00:10</td><td>3</td><td>quota: 1 </td><td>50</td><td>4</td>", "/uplot-", "/charts-");
+        .contains(
+            "<td>09:00:10</td><td>3</td><td>quota: 1 </td><td>50</td><td>4</td>",
+            "/uplot-",
+            "/charts-");
     for (int i = 0; i < 2 * History.MOST; i++) {
       behind.history.add(new History.Sample(at, i, Map.of(), 0, 0));
     }
