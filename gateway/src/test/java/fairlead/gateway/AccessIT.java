@@ -18,9 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Access requests by the commands, through a gateway that is killed now and then. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class AccessIT {
   private static final String POLICY =
       """

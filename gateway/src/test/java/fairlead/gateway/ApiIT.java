@@ -10,8 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The API of a gateway as it ships, asked by its own commands, on its own ledger. */
+@Execution(ExecutionMode.CONCURRENT)
 class ApiIT {
   @TempDir private Path directory;
   private TestConfig config;

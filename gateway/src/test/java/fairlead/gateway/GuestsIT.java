@@ -22,8 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A guest with a printed pass, at a gateway as it ships, set up as its own texts say. */
+@Execution(ExecutionMode.CONCURRENT)
 class GuestsIT {
   /** A node hears of a revocation within one second; a busy machine may take longer to act. */
   private static final int MOST_SECONDS = 3;

@@ -22,10 +22,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Start, stop, reload and what survives them. */
+@Execution(ExecutionMode.CONCURRENT)
 class LifecycleIT {
   private static final String BAD_POLICY = "version: 1\ntiers:\n  full:\n    alow: []\n";
 

@@ -11,8 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Changes of files while the gateway runs, wherever the files are. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReloadIT {
   private static final String BAD_POLICY = "version: 1\ntiers:\n  full:\n    alow: []\n";
 

@@ -55,7 +55,7 @@ final class RunningGateway implements AutoCloseable {
     return start(new ProcessBuilder(limited));
   }
 
-  private static List<String> run(Path config) {
+  static List<String> run(Path config) {
     return List.of(
         "run",
         "--config",
@@ -68,7 +68,8 @@ final class RunningGateway implements AutoCloseable {
         "0");
   }
 
-  private static RunningGateway start(ProcessBuilder command) throws IOException {
+  /** Starts it, and no other meanwhile: what tests time beside it would take too long. */
+  static synchronized RunningGateway start(ProcessBuilder command) throws IOException {
     Path errors = Files.createTempFile("fairlead-errors", ".log");
     Process process = command.redirectError(errors.toFile()).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -84,6 +85,11 @@ final class RunningGateway implements AutoCloseable {
 
   /** A command of the jars that were built. */
   static ProcessBuilder command(List<String> words) throws IOException {
+    return command(StartCache.flag(JARS), words);
+  }
+
+  /** The same with a flag for the JVM. */
+  static ProcessBuilder command(String flag, List<String> words) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -91,6 +97,8 @@ final class RunningGateway implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                flag,
                 "-cp",
                 jar() + ":" + JARS.resolve("lib") + "/*",
                 "fairlead.gateway.Main"));

@@ -18,8 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Starts that fail and say why, starts on what is damaged, and an end that cannot wait. */
+@Execution(ExecutionMode.CONCURRENT)
 class StartIT {
   @TempDir private Path directory;
   private TestConfig config;

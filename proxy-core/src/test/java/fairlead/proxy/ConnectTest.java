@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tunnels through a running proxy. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectTest {
   private static final String ESTABLISHED = "HTTP/1.1 200 Connection established\r\n\r\n";
 

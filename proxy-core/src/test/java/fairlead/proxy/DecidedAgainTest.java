@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is under way when policy, people or the time change. */
+@Execution(ExecutionMode.CONCURRENT)
 class DecidedAgainTest {
 
   @Test

@@ -17,8 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What grants open on real connections, and what becomes of it when they end. */
+@Execution(ExecutionMode.CONCURRENT)
 class GrantTest {
   private static final String POLICY =
       """

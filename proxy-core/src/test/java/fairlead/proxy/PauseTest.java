@@ -10,11 +10,14 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A pause of a session, as real connections feel it. */
+@Execution(ExecutionMode.CONCURRENT)
 class PauseTest {
 
   @ParameterizedTest
@@ -108,6 +111,7 @@ class PauseTest {
   @ParameterizedTest
   @EnumSource(names = {"EPOLL", "NIO"})
   void anUploadWaitsInAPauseAndArrivesWhole(Transport transport) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
     try (var rig =
             new Rig.Setup()
                 .transport(transport)
@@ -117,14 +121,16 @@ class PauseTest {
             new ScriptedOrigin(
                 wire -> {
                   String head = wire.readHead();
-                  wire.in().readNBytes(300_000);
+                  wire.in().readNBytes(100_000);
+                  begun.countDown();
+                  wire.in().readNBytes(200_000);
                   assertThat(head).startsWith("POST / HTTP/1.1");
                   wire.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood");
                 });
         var client = rig.client()) {
       client.send(SessionRig.get(origin, "Content-Length: 300000\r\n").replaceFirst("GET", "POST"));
       client.send("x".repeat(100_000));
-      Thread.sleep(300);
+      SessionRig.await(begun);
       SessionRig.act(rig, Deed.PAUSE);
       Thread.sleep(400);
       client.send("x".repeat(200_000)).finish();

@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What sessions do to real connections, from their first request to their end. */
+@Execution(ExecutionMode.CONCURRENT)
 class SessionTest {
 
   @Test

@@ -19,11 +19,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that take nothing, or late: memory stays bounded, and no octet that was queued is lost. */
+@Execution(ExecutionMode.CONCURRENT)
 class SlowPeersTest {
   private static final int LARGE = 12_000_000;
 

@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a missed check-in does to real connections, and starts of every kind. */
+@Execution(ExecutionMode.CONCURRENT)
 class SupervisionTest {
   private static final String SUPERVISED =
       """

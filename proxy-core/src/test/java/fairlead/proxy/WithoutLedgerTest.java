@@ -12,8 +12,11 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real connections while the ledger is out of reach. */
+@Execution(ExecutionMode.CONCURRENT)
 class WithoutLedgerTest {
 
   @Test

@@ -3,6 +3,7 @@ package fairlead.proxy.http1;
 import fairlead.proxy.http1.HostileRows.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The tables run against the reader, whole and octet by octet. */
 final class HostileTable {
@@ -77,19 +78,11 @@ final class HostileTable {
     return cases;
   }
 
-  /** Prints the rows that fail; exits with 1 if there are any. */
-  public static void main(String[] arguments) {
-    int failures = 0;
-    for (Case each : cases()) {
-      String failure = each.failure(Reading.Arrival.WHOLE);
-      if (failure.isEmpty()) {
-        failure = each.failure(Reading.Arrival.ONE_BY_ONE);
-      }
-      if (!failure.isEmpty()) {
-        failures++;
-        System.out.println(failure.replaceAll("[^ -~]", "."));
-      }
-    }
-    System.exit(failures == 0 ? 0 : 1);
+  /** What is wrong, row by row as it is asked for; nothing if the reader does what they say. */
+  static Stream<String> failures() {
+    return cases().stream()
+        .flatMap(
+            each -> Stream.of(Reading.Arrival.WHOLE, Reading.Arrival.ONE_BY_ONE).map(each::failure))
+        .filter(failure -> !failure.isEmpty());
   }
 }
