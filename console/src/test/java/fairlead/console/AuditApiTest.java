@@ -3,6 +3,7 @@ package fairlead.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.proxy.audit.AuditRecord;
+import fairlead.proxy.audit.TestLogs;
 import fairlead.proxy.ledger.MemoryRefusals;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,8 @@ class AuditApiTest {
         List.of(
             record(1, time, MINE, "request", "user", "", "\"host\":\"a.example\",\"port\":443,"),
             record(2, time, "6K3QJ2M8XZ4TB", "request", "eve", "", ""),
-            record(3, time, "6K3QJ2M8XZ4TC", "look-up", "operator", "user", "")));
+            record(3, time, "6K3QJ2M8XZ4TC", "look-up", "operator", "user", ""),
+            TestLogs.checkpoint("365d", 4, behind.clock.instant())));
   }
 
   @AfterEach

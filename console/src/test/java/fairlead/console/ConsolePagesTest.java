@@ -2,6 +2,7 @@ package fairlead.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlead.proxy.audit.TestLogs;
 import fairlead.proxy.ledger.MemoryRefusals;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -27,11 +28,13 @@ class ConsolePagesTest {
   @BeforeEach
   void start(@TempDir Path audit) throws IOException {
     Files.writeString(
-        audit.resolve("a.jsonl"),
+        audit.resolve("1d-000000000001.jsonl"),
         """
-        {"v":1,"stream":"a","seq":1,"time":"2026-03-02T08:59:00Z","id":"d-1","kind":"request","user":"ben","host":"<b>.test"}
-        {"v":1,"stream":"a","seq":2,"time":"2026-03-02T08:59:30Z","id":"d-2","kind":"login","user":"eve"}
-        """);
+        {"v":1,"stream":"1d","seq":1,"time":"2026-03-02T08:59:00Z","id":"d-1","kind":"request","user":"ben","host":"<b>.test"}
+        {"v":1,"stream":"1d","seq":2,"time":"2026-03-02T08:59:30Z","id":"d-2","kind":"login","user":"eve"}
+        """
+            + TestLogs.checkpoint("1d", 3, behind.clock.instant())
+            + "\n");
     behind.audit = audit;
     web = WebServer.start(new WebConfig(Browsing.free(), ""), behind.parts(new Names()));
     operator = new Browsing(web, "operator");

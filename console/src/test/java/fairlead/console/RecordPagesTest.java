@@ -41,7 +41,9 @@ class RecordPagesTest {
     behind.receivers = List.of("hooks.example:8443");
     behind.sinks = List.of("siem (kafka at kafka.example:9092, topic fairlead-audit)");
     Instant now = behind.clock.instant();
-    write(event(OLD, AuditRecord.Kind.SESSION, "user", now.minus(Duration.ofDays(9))));
+    behind.clock.pass(Duration.ofDays(-9));
+    write(event(OLD, AuditRecord.Kind.SESSION, "user", behind.clock.instant()));
+    behind.clock.pass(Duration.ofDays(9));
     write(event(MINE, AuditRecord.Kind.SESSION, "user", now));
     write(event(LOOK, AuditRecord.Kind.LOOK_UP, "ann", now).of("ann", "user"));
     write(event(OTHERS, AuditRecord.Kind.SESSION, "eve", now));

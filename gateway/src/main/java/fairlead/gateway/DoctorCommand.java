@@ -33,7 +33,8 @@ final class DoctorCommand implements Callable<Integer> {
           new ClockCheck(),
           new LedgerCheck(),
           new CertificateCheck(),
-          new ReceiversCheck());
+          new ReceiversCheck(),
+          new SinksCheck());
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigArgument config = new ConfigArgument();

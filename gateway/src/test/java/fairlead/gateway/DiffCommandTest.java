@@ -80,6 +80,7 @@ class DiffCommandTest {
             """
             everybody is now recorded by request
             everybody: without the ledger sessions end, was sessions go on
+            everybody: without records requests are refused, was requests go on
             everybody gains books.test and news.test on port 443 (rule reference)
             everybody loses docs.test (allowed so far by rule reference)
             everybody loses wiki.test on port 80 (allowed so far by rule reference)

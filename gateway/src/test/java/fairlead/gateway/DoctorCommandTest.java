@@ -290,4 +290,24 @@ class DoctorCommandTest {
             "warning objects may take 100 MiB");
     assertThat(findings.all()).hasSize(9);
   }
+
+  @Test
+  void sinksAreTriedWithoutSendingAnything() throws Exception {
+    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket shut = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int gone = shut.getLocalPort();
+      shut.close();
+      config.write(
+          "fairlead.yaml",
+          FREE
+              + "audit: { sinks: [ { name: near, syslog: { address: '127.0.0.1:%d', tls: false } },"
+                  .formatted(open.getLocalPort())
+              + " { name: far, syslog: { address: '127.0.0.1:%d', tls: false } } ] }\n"
+                  .formatted(gone));
+      assertThat(doctor()).as(out.toString()).isZero();
+    }
+    assertThat(out.toString())
+        .contains("near (syslog at 127.0.0.1:", " can be reached", "far (syslog at 127.0.0.1:")
+        .contains("cannot be reached: ", "records wait in data/audit meanwhile");
+  }
 }

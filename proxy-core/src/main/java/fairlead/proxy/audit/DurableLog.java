@@ -346,6 +346,7 @@ public final class DurableLog implements AuditLog, AutoCloseable {
       }
       pause(RETRY_MILLIS);
     }
+    trouble.over();
     room.addAndGet(taken);
     taken = 0;
     tell(true);

@@ -75,7 +75,6 @@ final class SegmentFile implements AutoCloseable {
               start = to.position();
             });
     if (done) {
-      trouble.over();
       whole = true;
       block.reset();
     }
