@@ -153,6 +153,7 @@ final class Gateway implements AutoCloseable {
       lookUps = new LookUpSpool(data);
       meters.watchAuditQueue(audit::queued, settings.number(Setting.AUDIT_QUEUE));
       meters.watchAuditLosses(audit::trouble, audit::dropped);
+      meters.watchAuditDisk(audit::waiting);
       auditWatch = new AuditWatch(audit::trouble, notices, clock);
       ledger = own(SqlLedger.open(LedgerPlace.of(settings, data), clock, nanos));
       meters.watchLedger(ledger.heartbeat()::silentMillis);

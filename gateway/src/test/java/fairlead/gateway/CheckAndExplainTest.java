@@ -3,6 +3,7 @@ package fairlead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.wording.WrittenTime;
+import fairlead.proxy.audit.TestLogs;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -262,6 +263,8 @@ class CheckAndExplainTest {
     assertThat(run("explain", "--config", config.directory().toString(), "https://a.test/"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("Missing required option: '--user=<user>'");
+    assertThat(TestLogs.records(audit, "365d"))
+        .anyMatch(line -> line.contains("\"look-up\"") && line.contains("\"subject\":\"ben\""));
   }
 
   private String warnings(String settings, String more) throws Exception {

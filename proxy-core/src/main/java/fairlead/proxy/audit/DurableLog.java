@@ -64,6 +64,7 @@ public final class DurableLog implements AuditLog, AutoCloseable {
   private final Thread writer;
   private int taken;
   private Instant retained = Instant.EPOCH;
+  private volatile @Nullable Instant committing;
   private volatile boolean died;
   private volatile boolean closing;
 
@@ -128,6 +129,13 @@ public final class DurableLog implements AuditLog, AutoCloseable {
   /** Records that are reserved or queued just now. */
   public int queued() {
     return config.capacity() - room.get();
+  }
+
+  /** For how long the group under way has waited for the disk; zero if none is. */
+  public Duration waiting() {
+    Instant since = committing;
+    Duration waited = since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+    return waited.isNegative() ? Duration.ZERO : waited;
   }
 
   /** Records that were dropped since the start, in tiers that go on without. */
@@ -338,6 +346,7 @@ public final class DurableLog implements AuditLog, AutoCloseable {
 
   /** Gets the group to disk however long it takes; false if closed while the disk fails. */
   private boolean commit() {
+    committing = clock.instant();
     while (!commitAll()) {
       tell(false);
       if (closing) {
@@ -346,6 +355,7 @@ public final class DurableLog implements AuditLog, AutoCloseable {
       }
       pause(RETRY_MILLIS);
     }
+    committing = null;
     trouble.over();
     room.addAndGet(taken);
     taken = 0;

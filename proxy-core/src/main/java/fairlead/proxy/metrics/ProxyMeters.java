@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * words only, never from a client. Thread-safe; nothing here blocks.
  */
 public final class ProxyMeters {
+  private static final double MILLIS_PER_SECOND = 1_000;
   private final MeterRegistry registry;
   private final Map<Ended, Counter> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter[]> bytes = new ConcurrentHashMap<>();
@@ -207,9 +208,18 @@ public final class ProxyMeters {
     this.dropped = dropped;
   }
 
+  /** Shows for how long the records that are being written have waited for the disk. */
+  public void watchAuditDisk(Supplier<Duration> waiting) {
+    Gauge.builder(
+            "fairlead.audit.commit.seconds", () -> waiting.get().toMillis() / MILLIS_PER_SECOND)
+        .description("For how long the records that are being written have waited for the disk")
+        .register(registry);
+  }
+
   /** Shows for how long the ledger has not answered. */
   public void watchLedger(LongSupplier silentMillis) {
-    Gauge.builder("fairlead.ledger.silent.seconds", () -> silentMillis.getAsLong() / 1_000.0)
+    Gauge.builder(
+            "fairlead.ledger.silent.seconds", () -> silentMillis.getAsLong() / MILLIS_PER_SECOND)
         .description("For how long the ledger has not answered; 0 while it does")
         .strongReference(true)
         .register(registry);
