@@ -17,12 +17,12 @@ final class Waiting {
     T at() throws Exception;
   }
 
-  /** Looks ten times a second, for at most 15 s. */
+  /** Looks ten times a second, for at most 30 s. */
   static void until(String what, Condition condition) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.holds()) {
       if (System.nanoTime() > until) {
-        throw new AssertionError("not within 15 s: " + what);
+        throw new AssertionError("not within 30 s: " + what);
       }
       Thread.sleep(100);
     }
@@ -30,11 +30,11 @@ final class Waiting {
 
   /** Looks again and again, for at most 15 s, until it shows what is wanted; tells what. */
   static <T> T forOne(String what, Look<T> look, Predicate<T> wanted) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     T seen = look.at();
     while (!wanted.test(seen)) {
       if (System.nanoTime() > until) {
-        throw new AssertionError("not within 15 s: " + what + ", but " + seen);
+        throw new AssertionError("not within 30 s: " + what + ", but " + seen);
       }
       Thread.sleep(50);
       seen = look.at();
