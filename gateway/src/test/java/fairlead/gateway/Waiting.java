@@ -28,7 +28,7 @@ final class Waiting {
     }
   }
 
-  /** Looks again and again, for at most 15 s, until it shows what is wanted; tells what. */
+  /** Looks again and again, for at most 30 s, until it shows what is wanted; tells what. */
   static <T> T forOne(String what, Look<T> look, Predicate<T> wanted) throws Exception {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     T seen = look.at();
