@@ -115,7 +115,8 @@ class FleetIT {
       List<Future<Download>> opening = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
         RunningGateway node = i % 2 == 0 ? north : south;
-        opening.add(threads.submit(() -> Download.tunnel(node, "pat", origin, "/endless/512")));
+        // so slowly that all are open long before the quota is spent
+        opening.add(threads.submit(() -> Download.tunnel(node, "pat", origin, "/endless/128")));
       }
       for (Future<Download> each : opening) {
         all.add(each.get(30, TimeUnit.SECONDS));
