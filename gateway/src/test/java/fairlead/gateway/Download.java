@@ -102,9 +102,7 @@ final class Download implements AutoCloseable {
     try {
       InputStream in = socket.getInputStream();
       for (int length = in.read(buffer); length >= 0; length = more(in, buffer)) {
-        for (int i = 0; i < length && misplaced < 0; i++) {
-          misplaced = buffer[i] == Origin.octet(body + i) ? -1 : body + i;
-        }
+        misplaced = misplaced < 0 ? Origin.misplaced(buffer, length, body) : misplaced;
         body += length;
       }
     } catch (IOException e) {

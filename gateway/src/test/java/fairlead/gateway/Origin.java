@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
@@ -38,15 +39,24 @@ final class Origin implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** The octet that stands there. */
-  static byte octet(long position) {
-    return (byte) (position % PERIOD % 251);
+  /** Where the first octet of a piece is not what this sends; -1 if all are in their places. */
+  static long misplaced(byte[] octets, int length, long position) {
+    for (int done = 0; done < length; ) {
+      int from = (int) ((position + done) % PERIOD);
+      int count = Math.min(length - done, PERIOD - from);
+      int at = Arrays.mismatch(octets, done, done + count, PIECE, from, from + count);
+      if (at >= 0) {
+        return position + done + at;
+      }
+      done += count;
+    }
+    return -1;
   }
 
   private static byte[] piece() {
     byte[] piece = new byte[PERIOD];
     for (int i = 0; i < piece.length; i++) {
-      piece[i] = octet(i);
+      piece[i] = (byte) (i % 251);
     }
     return piece;
   }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 /** A proxy on which everybody is in a tier with certain terms, and what tests of those do to it. */
@@ -94,14 +95,20 @@ final class SessionRig {
 
   /** Reads to the end, which may be a reset; how many octets came, all in their places. */
   static long readNumbered(InputStream in) throws IOException {
+    byte[] piece = piece();
     byte[] buffer = new byte[65_536];
     long count = 0;
     try {
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        for (int i = 0; i < length; i++) {
-          assertThat(buffer[i]).isEqualTo((byte) ((count + i) % 61_441 % 251));
+        for (int done = 0; done < length; ) {
+          int from = (int) (count % piece.length);
+          int more = Math.min(length - done, piece.length - from);
+          assertThat(Arrays.equals(buffer, done, done + more, piece, from, from + more))
+              .as("octets from %d on are in their places", count)
+              .isTrue();
+          done += more;
+          count += more;
         }
-        count += length;
       }
     } catch (SocketException e) {
       // A cut stream ends in a reset.
