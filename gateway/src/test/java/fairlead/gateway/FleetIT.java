@@ -49,13 +49,13 @@ class FleetIT {
   private static RunningGateway south;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     origin = new Origin();
     config = new TestConfig(directory, origin.port());
     config.people(
         "operators: olga",
         "pool: pat",
-        "calm: rob ron roy",
+        "calm: rob ron roy ray",
         "still: pia",
         "more: kim",
         "watched: wim",
@@ -77,12 +77,16 @@ class FleetIT {
     south = gateway("south");
   }
 
-  private static RunningGateway gateway(String node) throws IOException {
+  /** Starts one, and waits until its ledger answers: it is ready before. */
+  private static RunningGateway gateway(String node) throws Exception {
     Map<String, String> settings = new HashMap<>(postgres.environment(node));
     if (node.equals("south")) {
       settings.put("FAIRLEAD_TUNNEL_IDLE", "3s");
     }
-    return RunningGateway.start(config.directory(), settings, "--data", data(node).toString());
+    RunningGateway gateway =
+        RunningGateway.start(config.directory(), settings, "--data", data(node).toString());
+    Waiting.until("its ledger", () -> gateway.ask("ray", url("/1/0")).contains(" 200 "));
+    return gateway;
   }
 
   private static Path data(String node) {

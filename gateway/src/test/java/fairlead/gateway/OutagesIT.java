@@ -29,7 +29,7 @@ class OutagesIT {
   void configure() throws IOException {
     origin = new Origin();
     config = new TestConfig(directory, origin.port());
-    config.people("light: lou liv lin", "data: bob bea ben", "timed: tom");
+    config.people("light: lou liv lin", "data: bob bea ben", "timed: tom tia");
     config.tiers(
         "site.test",
         Map.of(
@@ -51,6 +51,13 @@ class OutagesIT {
     return RunningGateway.start(config.directory(), settings, "--data", data(node).toString());
   }
 
+  /** Starts one, and waits until its ledger answers: it is ready before. */
+  private RunningGateway withLedger(String node) throws Exception {
+    RunningGateway gateway = gateway(node);
+    Waiting.until("its ledger", () -> gateway.ask("tia", url("/1/0")).contains(" 200 "));
+    return gateway;
+  }
+
   private Path data(String node) {
     return directory.resolve("data-" + node);
   }
@@ -66,7 +73,7 @@ class OutagesIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void whatWaitsForADatabaseThatIsFrozenGoesOnWhenItIsBack() throws Exception {
-    try (RunningGateway gateway = gateway("north");
+    try (RunningGateway gateway = withLedger("north");
         Download light = Download.tunnel(gateway, "lou", origin, "/endless/64");
         Download data = Download.tunnel(gateway, "bob", origin, "/endless/1024");
         Download timed = Download.tunnel(gateway, "tom", origin, "/endless/64")) {
@@ -137,7 +144,7 @@ class OutagesIT {
   @Test
   @Execution(ExecutionMode.CONCURRENT)
   void whatWaitsForADatabaseThatIsGoneEndsAndNewSessionsOpenWhenItIsBack() throws Exception {
-    try (RunningGateway north = gateway("north");
+    try (RunningGateway north = withLedger("north");
         Download light = Download.tunnel(north, "lou", origin, "/endless/64");
         Download data = Download.tunnel(north, "bob", origin, "/endless/1024");
         Download timed = Download.tunnel(north, "tom", origin, "/endless/64")) {
