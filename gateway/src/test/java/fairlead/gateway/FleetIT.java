@@ -245,7 +245,7 @@ class FleetIT {
       Waiting.until("it moves", () -> Math.min(tunnel.body(), plain.body()) > 2 * MIB);
       String session = ledger.sessions("pia").getFirst().id();
       operate("pause", session);
-      Thread.sleep(700); // a tick of each loop, and what was on its way
+      Thread.sleep(1_300); // a tick of each loop, and what was on its way
       long tunnelled = tunnel.body();
       long plainly = plain.body();
       assertThat(south.ask("pia", url("/1/0"))).startsWith("HTTP/1.1 503 paused; why ");
