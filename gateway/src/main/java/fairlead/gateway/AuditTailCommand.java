@@ -44,22 +44,25 @@ final class AuditTailCommand extends LookCommand {
     record(
         false, null, "records", "by command; the newest" + (follow ? ", and those that come" : ""));
     RecordPrinter printer = new RecordPrinter(out(), json);
-    SealedTail tail = new SealedTail(directory);
-    RecordSearch.Question newest =
-        new RecordSearch.Question(null, null, Instant.EPOCH, Instant.MAX, Set.of(), lines);
-    new RecordSearch(directory).find(newest).records().reversed().forEach(printer::print);
-    while (follow) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return 0;
-      }
-      tail.next().forEach(printer::print);
-      if (out().checkError()) {
-        return 0;
+    try (SealedTail tail = new SealedTail(directory)) {
+      RecordSearch.Question newest =
+          new RecordSearch.Question(null, null, Instant.EPOCH, Instant.MAX, Set.of(), lines);
+      new RecordSearch(directory).find(newest).records().reversed().forEach(printer::print);
+      while (follow && pause() && !out().checkError()) {
+        tail.next().forEach(printer::print);
       }
     }
     return 0;
+  }
+
+  /** False once this is interrupted. */
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }

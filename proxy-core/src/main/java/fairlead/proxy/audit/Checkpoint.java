@@ -43,11 +43,18 @@ public record Checkpoint(
 
   private static final String SIGNATURE = ",\"signature\":\"";
 
-  /** How every checkpoint's kind is written in its line. */
-  static final String KIND = "\"kind\":\"checkpoint\"";
+  private static final byte[] KIND = "\"kind\":\"checkpoint\"".getBytes(StandardCharsets.US_ASCII);
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /**
+   * Whether a line looks like one, so that it is worth parsing. No text in a record can look like
+   * that: its quotation marks would be escaped.
+   */
+  static boolean isLikely(byte[] octets, int from, int to) {
+    return Octets.contain(octets, from, to, KIND);
+  }
 
   /**
    * The line's checkpoint.

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class FileLines {
   private static final int WINDOW = 1 << 18;
 
-  /** No record is longer: a head may have 1 MiB, of which JSON makes six times as much. */
-  private static final int LONGEST = 16 << 20;
-
   private final FileChannel file;
   private final long end;
   private byte[] window = new byte[0];
@@ -51,7 +48,7 @@ final class FileLines {
         }
       }
       int rest = filled - at;
-      if (rest > LONGEST) {
+      if (rest > LineEnds.LONGEST) {
         throw new IOException("a line at octet " + place() + " is longer than a record can be");
       }
       if (!fill()) {

@@ -2,7 +2,6 @@ package fairlead.proxy.audit;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
-  private static final byte[] CHECKPOINT = Checkpoint.KIND.getBytes(StandardCharsets.US_ASCII);
 
   /** A scan for checkpoints goes no further than this, once it has found one. */
   private static final long FAR_ENOUGH = 1 << 20;
@@ -223,27 +221,13 @@ public final class LogFollower implements AutoCloseable {
     FileChannel channel = opened();
     FileLines lines = new FileLines(channel, place, channel.size());
     for (byte[] line = lines.next(); line != null; line = lines.next()) {
-      if (isCheckpoint(line)) {
+      if (Checkpoint.isLikely(line, 0, line.length)) {
         sealed = lines.place();
         if (sealed - place >= FAR_ENOUGH) {
           return;
         }
       }
     }
-  }
-
-  /** No text in a record can look like that: its quotation marks would be escaped. */
-  private static boolean isCheckpoint(byte[] line) {
-    for (int at = 0; at <= line.length - CHECKPOINT.length; at++) {
-      int same = 0;
-      while (same < CHECKPOINT.length && line[at + same] == CHECKPOINT[same]) {
-        same++;
-      }
-      if (same == CHECKPOINT.length) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

@@ -168,8 +168,6 @@ public final class LogQuery {
 
   /** Where reading a stream has come to. */
   private static final class Cursor implements AutoCloseable {
-    private static final byte[] CHECKPOINT = Checkpoint.KIND.getBytes(StandardCharsets.US_ASCII);
-
     private final Deque<Segment> segments;
     private final Filter filter;
     private final List<List<byte[]>> marks;
@@ -245,7 +243,7 @@ public final class LogQuery {
       SegmentLines in = lines;
       List<byte[]> maybe = new ArrayList<>();
       while (in != null && in.next() && in.isWhole()) {
-        if (RecordSearch.contains(in.octets(), in.from(), in.to(), CHECKPOINT)) {
+        if (Checkpoint.isLikely(in.octets(), in.from(), in.to())) {
           byte[] checkpoint = in.line();
           if (Checkpoint.parse(checkpoint) != null) {
             sealed(maybe, checkpoint);
@@ -265,7 +263,7 @@ public final class LogQuery {
       for (List<byte[]> any : marks) {
         boolean marked = false;
         for (byte[] mark : any) {
-          marked = marked || RecordSearch.contains(in.octets(), in.from(), in.to(), mark);
+          marked = marked || Octets.contain(in.octets(), in.from(), in.to(), mark);
         }
         if (!marked) {
           return false;

@@ -171,7 +171,6 @@ public final class RecordSearch {
 
     private static final byte[] LOOK_UP =
         ('"' + AuditRecord.Kind.LOOK_UP.label() + '"').getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CHECKPOINT = Checkpoint.KIND.getBytes(StandardCharsets.US_ASCII);
 
     private final Question question;
     private final @Nullable List<byte[]> names;
@@ -241,7 +240,7 @@ public final class RecordSearch {
 
     /** False once nothing older can be wanted. */
     private boolean take(byte[] line) {
-      if (contains(line, CHECKPOINT)) {
+      if (Checkpoint.isLikely(line, 0, line.length)) {
         return checkpoint(line);
       }
       boolean looks = ++passed % LINES_A_LOOK == 0;
@@ -286,25 +285,12 @@ public final class RecordSearch {
     }
 
     private static boolean contains(byte[] line, byte[] part) {
-      return RecordSearch.contains(line, 0, line.length, part);
+      return Octets.contain(line, 0, line.length, part);
     }
   }
 
   /** Whether a text stands in a record as it is. */
   static boolean isPlain(String text) {
     return text.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\');
-  }
-
-  static boolean contains(byte[] octets, int from, int to, byte[] part) {
-    for (int at = from; at <= to - part.length; at++) {
-      int same = 0;
-      while (same < part.length && octets[at + same] == part[same]) {
-        same++;
-      }
-      if (same == part.length) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -3,7 +3,6 @@ package fairlead.proxy.audit;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -15,15 +14,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Reads lines of a log; what is no field of the schema is left out. */
 final class RecordedEntries {
-  private static final Map<String, RecordSchema> FIELDS = new HashMap<>();
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
-  static {
-    for (RecordSchema field : RecordSchema.values()) {
-      FIELDS.put(field.label(), field);
-    }
-  }
 
   private RecordedEntries() {}
 
@@ -35,7 +27,7 @@ final class RecordedEntries {
       }
       Map<RecordSchema, Object> fields = new EnumMap<>(RecordSchema.class);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        RecordSchema field = FIELDS.get(parser.currentName());
+        RecordSchema field = RecordSchema.labelled(parser.currentName());
         JsonToken value = parser.nextToken();
         if (field != null && value == JsonToken.VALUE_STRING) {
           fields.put(field, parser.getString());

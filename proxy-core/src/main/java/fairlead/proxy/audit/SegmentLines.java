@@ -13,9 +13,6 @@ import java.util.Arrays;
 final class SegmentLines implements AutoCloseable {
   private static final int CHUNK = 1 << 20;
 
-  /** No line of ours is longer: a head may have 1 MiB, of which JSON makes six times as much. */
-  private static final int LONGEST = 16 << 20;
-
   private final FileChannel file;
   private final long size;
   private byte[] buffer = new byte[CHUNK];
@@ -90,7 +87,7 @@ final class SegmentLines implements AutoCloseable {
 
   private boolean fill() throws IOException {
     if (filled == buffer.length) {
-      if (filled > LONGEST) {
+      if (filled > LineEnds.LONGEST) {
         return false;
       }
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
