@@ -147,19 +147,6 @@ final class ExplainCommand extends ApiCommand {
     }
   }
 
-  /** Whoever reads somebody's record leaves one. */
-  private static void record(Settings settings, @Nullable String user, String decision)
-      throws IOException {
-    try {
-      new LookRecorder(settings.path(Setting.DATA), settings)
-          .record(
-              LookRecorder.note(
-                  false, user, "records", "explain --id " + decision, "an explanation"));
-    } catch (IOException e) {
-      throw new IOException("this cannot be recorded, so nothing is shown: " + Failure.words(e), e);
-    }
-  }
-
   private int past(PolicySet policies, Path directory, String decision) throws IOException {
     Settings settings = settings(directory);
     Path log = settings.path(Setting.DATA).resolve("audit");
@@ -168,7 +155,10 @@ final class ExplainCommand extends ApiCommand {
       spec.commandLine().getErr().println("no record in " + log + " has the id " + decision);
       return 1;
     }
-    record(settings, past.first().user, decision);
+    new LookRecorder(settings.path(Setting.DATA), settings)
+        .record(
+            LookRecorder.note(
+                false, past.first().user, "records", "explain --id " + decision, "an explanation"));
     if (json) {
       past.records().forEach(entry -> out().println(JsonTree.text(entry)));
       return 0;

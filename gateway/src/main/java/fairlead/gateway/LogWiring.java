@@ -1,21 +1,20 @@
 package fairlead.gateway;
 
 import fairlead.policy.PolicySet;
-import fairlead.policy.Tier;
 import fairlead.proxy.audit.AuditKeys;
 import fairlead.proxy.audit.DurableLog;
 import fairlead.proxy.audit.Filing;
 import fairlead.proxy.audit.LogConfig;
+import fairlead.proxy.audit.Names;
 import fairlead.proxy.metrics.ProxyMeters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the log as the settings and the policy have it. */
@@ -27,7 +26,7 @@ final class LogWiring {
       Path data,
       String node,
       Supplier<PolicySet> policies,
-      UnaryOperator<String> pseudonyms,
+      Names pseudonyms,
       InstantSource clock,
       ProxyMeters meters)
       throws IOException {
@@ -44,12 +43,15 @@ final class LogWiring {
     return new DurableLog(naming, AuditKeys.open(data), clock, meters::recorded);
   }
 
-  /** How tiers' records are filed, worked out once for each policy. For the log's writer alone. */
+  /**
+   * How tiers' records are filed, worked out once for each policy; a tier that the policy has lost
+   * stays as it was, for what is still under way in it. For the log's writer alone.
+   */
   private static final class Filings implements Function<String, @Nullable Filing> {
     private final Supplier<PolicySet> policies;
     private final Duration standard;
+    private final Map<String, Filing> filings = new HashMap<>();
     private @Nullable PolicySet known;
-    private Map<String, Filing> filings = Map.of();
 
     Filings(Supplier<PolicySet> policies, Duration standard) {
       this.policies = policies;
@@ -61,9 +63,7 @@ final class LogWiring {
       PolicySet now = policies.get();
       if (now != known) {
         known = now;
-        filings =
-            now.tiers().stream()
-                .collect(Collectors.toMap(Tier::name, each -> Filing.of(each.keeping(), standard)));
+        now.tiers().forEach(each -> filings.put(each.name(), Filing.of(each.keeping(), standard)));
       }
       return filings.get(tier);
     }

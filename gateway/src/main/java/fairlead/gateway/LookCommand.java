@@ -58,13 +58,9 @@ abstract class LookCommand implements Callable<Integer> {
    */
   Path record(boolean erased, @Nullable String subject, String label, String words)
       throws IOException {
-    try {
-      LookUpSpool.LookUp note = LookRecorder.note(erased, subject, label, words, reason.strip());
-      own = note.id();
-      return new LookRecorder(place.data(), place.ofThisLog()).record(note);
-    } catch (IOException e) {
-      throw new IOException("this cannot be recorded, so nothing is shown: " + Failure.words(e), e);
-    }
+    LookUpSpool.LookUp note = LookRecorder.note(erased, subject, label, words, reason.strip());
+    own = note.id();
+    return new LookRecorder(place.data(), place.ofThisLog()).record(note);
   }
 
   /** Whether a record is that of this command itself. */

@@ -6,6 +6,7 @@ import fairlead.proxy.audit.DurableLog;
 import fairlead.proxy.audit.Filing;
 import fairlead.proxy.audit.LogConfig;
 import fairlead.proxy.audit.LookUpSpool;
+import fairlead.proxy.audit.Names;
 import fairlead.proxy.ledger.PersonLedger;
 import fairlead.proxy.lookup.PseudonymNames;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +64,14 @@ final class LookRecorder {
    * @throws IOException if that cannot be done; then nothing may be shown
    */
   Path record(LookUpSpool.LookUp note) throws IOException {
+    try {
+      return leave(note);
+    } catch (IOException e) {
+      throw new IOException("this cannot be recorded, so nothing is shown: " + Failure.words(e), e);
+    }
+  }
+
+  private Path leave(LookUpSpool.LookUp note) throws IOException {
     LookUpSpool spool = new LookUpSpool(data);
     Path file = spool.leave(note);
     if (settings != null && isOurs()) {
@@ -114,7 +122,7 @@ final class LookRecorder {
     }
   }
 
-  private static UnaryOperator<String> names(PersonLedger ledger) {
+  private static Names names(PersonLedger ledger) {
     SecureRandom random = new SecureRandom();
     return user -> {
       try {

@@ -202,7 +202,8 @@ class ReplayTest {
         1,
         2,
         3,
-        null);
+        null,
+        0);
   }
 
   private void write(List<AuditRecord> records) throws Exception {

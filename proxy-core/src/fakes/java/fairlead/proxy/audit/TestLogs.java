@@ -29,7 +29,7 @@ public final class TestLogs {
   public static String checkpoint(String stream, long seq, Instant time) {
     String none = "0".repeat(64);
     byte[] signed =
-        new RecordEncoder(stream, "gate-1", name -> name)
+        new RecordEncoder(stream, "gate-1", Names.PLAIN)
             .checkpoint(time, seq, 1, none, none, none.substring(0, 16));
     return new String(Checkpoint.line(signed, new byte[64]), StandardCharsets.UTF_8).strip();
   }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -56,9 +54,7 @@ public final class AuditKeys {
    * @throws IOException that says which file cannot be used, and what would help
    */
   public static AuditKeys open(Path data) throws IOException {
-    Path directory = data.resolve(DIRECTORY);
-    Files.createDirectories(directory);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    Path directory = LogFiles.directory(data.resolve(DIRECTORY));
     Path file = directory.resolve("audit.key");
     PrivateKey signing = Files.exists(file) ? privateKey(file) : null;
     if (signing == null) {
@@ -81,33 +77,21 @@ public final class AuditKeys {
       KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
       AuditKeys made = new AuditKeys(pair.getPrivate(), pair.getPublic());
       // The public part first: a key without it could not be used.
-      put(
-          directory.resolve("audit-" + made.id() + ".pub"),
-          PUBLIC,
-          made.shown.getEncoded(),
-          "rw-r--r--");
-      put(file, PRIVATE, pair.getPrivate().getEncoded(), "rw-------");
+      Path shown = directory.resolve("audit-" + made.id() + ".pub");
+      put(shown, PUBLIC, made.shown.getEncoded());
+      Files.setPosixFilePermissions(shown, PosixFilePermissions.fromString("rw-r--r--"));
+      put(file, PRIVATE, pair.getPrivate().getEncoded());
       return made;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a JDK without Ed25519", e);
     }
   }
 
-  private static void put(Path file, String what, byte[] encoded, String rights)
-      throws IOException {
+  private static void put(Path file, String what, byte[] encoded) throws IOException {
     String pem =
         "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
             .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded));
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(draft);
-    Files.createFile(
-        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights)));
-    Files.write(
-        draft,
-        pem.getBytes(StandardCharsets.US_ASCII),
-        StandardOpenOption.WRITE,
-        StandardOpenOption.DSYNC);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    LogFiles.replaceOnDisk(file, pem.getBytes(StandardCharsets.US_ASCII));
   }
 
   /**

@@ -51,62 +51,6 @@ public record AuditRecord(
     @Nullable String detail,
     long count) {
 
-  /** One that stands for itself. */
-  public AuditRecord(
-      Instant time,
-      String id,
-      Kind kind,
-      @Nullable String user,
-      @Nullable String subject,
-      @Nullable String tier,
-      @Nullable String session,
-      @Nullable String client,
-      @Nullable String method,
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String decision,
-      @Nullable Outcome outcome,
-      @Nullable String reason,
-      @Nullable String rule,
-      @Nullable String mode,
-      @Nullable String policy,
-      int status,
-      @Nullable String address,
-      long bytesUp,
-      long bytesDown,
-      long durationMillis,
-      @Nullable String detail) {
-    this(
-        time,
-        id,
-        kind,
-        user,
-        subject,
-        tier,
-        session,
-        client,
-        method,
-        scheme,
-        host,
-        port,
-        path,
-        decision,
-        outcome,
-        reason,
-        rule,
-        mode,
-        policy,
-        status,
-        address,
-        bytesUp,
-        bytesDown,
-        durationMillis,
-        detail,
-        0);
-  }
-
   /** What kind of event it is. */
   public enum Kind {
     OPEN("open"),

@@ -1,13 +1,10 @@
 package fairlead.proxy.audit;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +56,6 @@ public final class DurableLog implements AuditLog, AutoCloseable {
   private final LogTrouble trouble = new LogTrouble();
   private final Gaps gaps;
   private final Map<String, StreamLog> streams = new LinkedHashMap<>();
-  private final Map<String, Filing> filings = new HashMap<>();
   private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
   private final Thread writer;
   private int taken;
@@ -91,8 +87,7 @@ public final class DurableLog implements AuditLog, AutoCloseable {
     this.written = written;
     this.room = new AtomicInteger(config.capacity());
     this.gaps = new Gaps(clock);
-    Files.createDirectories(config.directory());
-    Files.setPosixFilePermissions(config.directory(), PosixFilePermissions.fromString("rwx------"));
+    LogFiles.directory(config.directory());
     for (String stream : Segments.streams(config.directory())) {
       streams.put(stream, open(stream));
     }
@@ -314,19 +309,10 @@ public final class DurableLog implements AuditLog, AutoCloseable {
   }
 
   private void keep(AuditRecord record, Map<String, List<Kept>> into) {
-    Filing filing = record.tier() == null ? null : filing(record.tier());
+    Filing filing = record.tier() == null ? null : config.filings().apply(record.tier());
     String stream = filing == null ? config.stream() : filing.stream();
     into.computeIfAbsent(stream, _ -> new ArrayList<>())
         .add(filing == null ? Kept.whole(record) : new Kept(record, filing.omitted()));
-  }
-
-  /** How a tier's records are kept, also once the policy has lost the tier. */
-  private @Nullable Filing filing(String tier) {
-    Filing now = config.filings().apply(tier);
-    if (now != null) {
-      filings.put(tier, now);
-    }
-    return filings.get(tier);
   }
 
   private StreamLog stream(String name) {

@@ -3,7 +3,6 @@ package fairlead.proxy.audit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public record LogConfig(
     long segmentOctets,
     Duration segmentAge,
     Function<String, @Nullable Filing> filings,
-    UnaryOperator<String> names) {
+    Names names) {
 
   private static final long SEGMENT = 64L << 20;
   private static final Duration DAY = Duration.ofDays(1);
@@ -45,7 +44,7 @@ public record LogConfig(
 
   /** A log of one stream, with names as they are. */
   public LogConfig(Path directory, String node, String stream, int capacity) {
-    this(directory, node, stream, capacity, SEGMENT, DAY, _ -> null, name -> name);
+    this(directory, node, stream, capacity, SEGMENT, DAY, _ -> null, Names.PLAIN);
   }
 
   /** The same with tiers whose records are kept otherwise. */
@@ -54,7 +53,7 @@ public record LogConfig(
   }
 
   /** The same with other names for users. */
-  public LogConfig naming(UnaryOperator<String> how) {
+  public LogConfig naming(Names how) {
     return new LogConfig(
         directory, node, stream, capacity, segmentOctets, segmentAge, filings, how);
   }

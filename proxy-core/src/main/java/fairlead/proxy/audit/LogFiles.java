@@ -11,12 +11,23 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** What the log does with files: for its owner only, and so that a crash loses no name. */
-final class LogFiles {
+/**
+ * What the log and its sinks do with files: for their owner only, and so that a crash loses none.
+ */
+public final class LogFiles {
+  private static final String DIRECTORY = "rwx------";
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private LogFiles() {}
+
+  /** Makes a directory for its owner only, if it is missing, and lets nobody else into one. */
+  public static Path directory(Path directory) throws IOException {
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(DIRECTORY)));
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(DIRECTORY));
+  }
 
   static FileChannel open(Path file) throws IOException {
     return FileChannel.open(
@@ -45,7 +56,7 @@ final class LogFiles {
   }
 
   /** Adds octets to the end of a file that may not be there, durably. */
-  static void append(Path file, byte[] octets) throws IOException {
+  public static void append(Path file, byte[] octets) throws IOException {
     try (FileChannel to = open(file)) {
       to.position(to.size());
       write(to, octets);
@@ -56,10 +67,22 @@ final class LogFiles {
 
   /** Replaces a file, so that whoever reads sees the one or the other. */
   static void replace(Path file, byte[] octets) throws IOException {
+    replace(file, octets, false);
+  }
+
+  /** The same, on disk when this returns. */
+  public static void replaceOnDisk(Path file, byte[] octets) throws IOException {
+    replace(file, octets, true);
+  }
+
+  private static void replace(Path file, byte[] octets, boolean onDisk) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
     try (FileChannel to = create(draft)) {
       write(to, octets);
+      if (onDisk) {
+        to.force(true);
+      }
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -2,17 +2,14 @@ package fairlead.proxy.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -86,12 +83,8 @@ public final class LookUpSpool {
     make();
     Path file = directory.resolve(note.id() + END);
     Path draft = directory.resolve(note.id() + ".new");
-    try (FileChannel out =
-        FileChannel.open(
-            draft,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      Channels.newOutputStream(out).write(json(note));
+    try (FileChannel out = LogFiles.create(draft)) {
+      LogFiles.write(out, json(note));
       out.force(true);
     }
     giveToGateway(draft);
@@ -102,9 +95,7 @@ public final class LookUpSpool {
 
   private void make() throws IOException {
     if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-      giveToGateway(directory);
+      giveToGateway(LogFiles.directory(directory));
     }
   }
 

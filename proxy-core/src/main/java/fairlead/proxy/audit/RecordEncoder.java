@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -36,7 +35,7 @@ final class RecordEncoder {
           .build();
   private final String stream;
   private final String node;
-  private final UnaryOperator<String> shown;
+  private final Names shown;
   private Set<RecordSchema> omitted = Set.of();
   private long second = Long.MIN_VALUE;
   private String untilSecond = "";
@@ -46,7 +45,7 @@ final class RecordEncoder {
    *
    * @param shown what is written for a user's name
    */
-  RecordEncoder(String stream, String node, UnaryOperator<String> shown) {
+  RecordEncoder(String stream, String node, Names shown) {
     this.stream = stream;
     this.node = node;
     this.shown = shown;
@@ -133,7 +132,7 @@ final class RecordEncoder {
   }
 
   private @Nullable String name(@Nullable String user) {
-    return user == null ? null : shown.apply(user);
+    return user == null ? null : shown.of(user);
   }
 
   /** What is signed of a checkpoint over the {@code count} lines before it. */

@@ -268,6 +268,7 @@ final class Visit {
         up,
         down,
         TimeUnit.NANOSECONDS.toMillis(nanosUntil(nowNanos)),
-        recordDetail);
+        recordDetail,
+        0);
   }
 }

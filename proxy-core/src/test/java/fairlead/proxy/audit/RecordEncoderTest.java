@@ -27,7 +27,7 @@ class RecordEncoderTest {
 
   private static String line(AuditRecord entry) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new RecordEncoder("365d", "gate-1", name -> name).write(List.of(Kept.whole(entry)), 7, out);
+    new RecordEncoder("365d", "gate-1", Names.PLAIN).write(List.of(Kept.whole(entry)), 7, out);
     return out.toString(StandardCharsets.US_ASCII);
   }
 
@@ -100,7 +100,7 @@ class RecordEncoderTest {
   void writesEveryFieldOfTheSchemaAndNoOther() throws IOException {
     Set<String> written = new LinkedHashSet<>(read(line(Records.full())).propertyNames());
     byte[] signed =
-        new RecordEncoder("365d", "gate-1", name -> name)
+        new RecordEncoder("365d", "gate-1", Names.PLAIN)
             .checkpoint(Records.full().time(), 9, 2, "00", "01", "02");
     written.addAll(read(new String(Checkpoint.line(signed, new byte[1]))).propertyNames());
     assertThat(written).containsExactlyElementsOf(RecordSchema.described().keySet());
@@ -172,7 +172,8 @@ class RecordEncoderTest {
             0,
             0,
             0,
-            null);
+            null,
+            0);
     String line = line(entry);
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
     assertThat(line.substring(0, line.length() - 1)).matches("[ -~]+");

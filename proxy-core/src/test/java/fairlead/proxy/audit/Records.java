@@ -37,7 +37,8 @@ final class Records {
         0,
         5_120,
         31,
-        null);
+        null,
+        0);
   }
 
   static AuditRecord refusal() {
@@ -66,7 +67,8 @@ final class Records {
         0,
         0,
         0,
-        null);
+        null,
+        0);
   }
 
   static AuditRecord open() {
@@ -95,7 +97,8 @@ final class Records {
         -1,
         -1,
         2,
-        null);
+        null,
+        0);
   }
 
   static AuditRecord tunnel() {
@@ -124,7 +127,8 @@ final class Records {
         812,
         40_961,
         61_000,
-        null);
+        null,
+        0);
   }
 
   static AuditRecord event(Kind kind) {
@@ -153,7 +157,8 @@ final class Records {
         -1,
         -1,
         -1,
-        "3 failures");
+        "3 failures",
+        0);
   }
 
   /** One with every field. */

@@ -1,5 +1,6 @@
 package fairlead.proxy.audit.sink;
 
+import fairlead.proxy.audit.LogFiles;
 import fairlead.proxy.audit.SealedLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class DeadLetters {
     for (Receipt.Rejection each : rejections) {
       byte[] entry = entry(each);
       if (size > 0 && size + block.size() + entry.length > largest) {
-        OwnerFiles.append(file, block.toByteArray());
+        LogFiles.append(file, block.toByteArray());
         makeRoom();
         block.reset();
         size = 0;
@@ -53,7 +54,7 @@ final class DeadLetters {
       block.writeBytes(entry);
       size = Math.max(size, 1);
     }
-    OwnerFiles.append(file, block.toByteArray());
+    LogFiles.append(file, block.toByteArray());
   }
 
   private void makeRoom() throws IOException {

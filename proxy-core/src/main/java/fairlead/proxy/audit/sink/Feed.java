@@ -1,5 +1,6 @@
 package fairlead.proxy.audit.sink;
 
+import fairlead.proxy.audit.LogFiles;
 import fairlead.proxy.audit.LogFollower;
 import fairlead.proxy.audit.SealedLine;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class Feed implements AutoCloseable {
   /** Puts on disk how far it is, if that has changed. */
   void save() throws IOException {
     if (done != saved) {
-      OwnerFiles.replace(offset, (done + "\n").getBytes(StandardCharsets.US_ASCII));
+      LogFiles.replaceOnDisk(offset, (done + "\n").getBytes(StandardCharsets.US_ASCII));
       saved = done;
     }
   }

@@ -1,6 +1,7 @@
 package fairlead.proxy.audit.sink;
 
 import fairlead.policy.wording.Quoted;
+import fairlead.proxy.audit.LogFiles;
 import fairlead.proxy.audit.SealedLine;
 import fairlead.proxy.audit.Segments;
 import fairlead.proxy.audit.sink.SinkMeters.Result;
@@ -84,7 +85,7 @@ final class SinkRunner {
 
   private void run() {
     try {
-      OwnerFiles.directory(tools.directory);
+      LogFiles.directory(tools.directory);
       boolean more = true;
       while (more) {
         more = round();
