@@ -1,6 +1,7 @@
 package fairlead.gateway;
 
 import fairlead.policy.wording.Quoted;
+import fairlead.proxy.audit.sink.TrustedBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -51,7 +52,7 @@ final class ApiClient implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(5));
     if (trusted != null) {
-      builder.sslContext(TrustedFile.context(trusted));
+      builder.sslContext(TrustedBy.context(trusted));
     }
     this.client = builder.build();
   }

@@ -1,16 +1,13 @@
 package fairlead.gateway;
 
 import fairlead.proxy.audit.sink.SinkConfig;
+import fairlead.proxy.audit.sink.Sinks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Whether each sink of records can be reached, and its files read. Sends nothing. */
 final class SinksCheck implements DoctorCheck {
@@ -30,7 +27,7 @@ final class SinksCheck implements DoctorCheck {
       findings.ok("none is named in audit.sinks");
     }
     for (SinkConfig sink : sinks) {
-      List<String> wrong = new ArrayList<>(unreadable(sink.target()));
+      List<String> wrong = new ArrayList<>(unreadable(sink));
       wrong.addAll(unreachable(sink.target()));
       if (wrong.isEmpty()) {
         findings.ok(sink.shown() + " can be reached");
@@ -43,19 +40,13 @@ final class SinksCheck implements DoctorCheck {
     }
   }
 
-  private static List<String> unreadable(SinkConfig.Target target) {
-    Stream<Path> files =
-        switch (target) {
-          case SinkConfig.Kafka kafka -> Stream.of(kafka.properties());
-          case SinkConfig.Otlp otlp -> Stream.of(otlp.headers(), otlp.caCert());
-          case SinkConfig.Syslog syslog -> Stream.of(syslog.caCert());
-          case SinkConfig.Stdout _ -> Stream.of();
-        };
-    return files
-        .filter(Objects::nonNull)
-        .filter(file -> !Files.isReadable(file))
-        .map(file -> file + " cannot be read")
-        .toList();
+  private static List<String> unreadable(SinkConfig sink) {
+    try {
+      Sinks.check(sink);
+      return List.of();
+    } catch (IOException e) {
+      return List.of(Failure.words(e));
+    }
   }
 
   /** One server of a cluster is enough. */

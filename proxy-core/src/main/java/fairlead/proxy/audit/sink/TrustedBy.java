@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Whom we believe that a far side is who it says. */
-final class TrustedBy {
+public final class TrustedBy {
   private TrustedBy() {}
 
   /**
@@ -25,7 +25,7 @@ final class TrustedBy {
    *
    * @throws IOException that names the file and what is wrong
    */
-  static SSLContext context(@Nullable Path file) throws IOException {
+  public static SSLContext context(@Nullable Path file) throws IOException {
     try {
       if (file == null) {
         return SSLContext.getDefault();
