@@ -26,15 +26,8 @@ class DebianPackageIT {
     Ran box =
         Ran.in(
             directory,
-            List.of(
-                "unshare",
-                "--mount",
-                "--pid",
-                "--fork",
-                "--kill-child",
-                "--propagation",
-                "private",
-                Path.of("src/test/sh/deb-in-a-box").toAbsolutePath().toString(),
+            Ran.boxed(
+                "deb-in-a-box",
                 deb,
                 System.getProperty("java.home"),
                 Files.createDirectory(directory.resolve("box")).toString()));

@@ -90,19 +90,7 @@ class ImageIT {
 
   /** The image's own entry point, command and environment; free ports, and where its pages are. */
   private static ProcessBuilder contained(Path root, String user) throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "unshare",
-                "--mount",
-                "--pid",
-                "--fork",
-                "--kill-child",
-                "--propagation",
-                "private",
-                Path.of("src/test/sh/image-in-a-box").toAbsolutePath().toString(),
-                root.toString(),
-                user));
+    List<String> words = Ran.boxed("image-in-a-box", root.toString(), user);
     config.path("config").path("Entrypoint").forEach(word -> words.add(word.asString()));
     config.path("config").path("Cmd").forEach(word -> words.add(word.asString()));
     ProcessBuilder command = new ProcessBuilder(words);

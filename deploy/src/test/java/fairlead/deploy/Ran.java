@@ -3,6 +3,7 @@ package fairlead.deploy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,27 @@ record Ran(int exit, String out) {
 
   static Ran in(Path directory, String... words) throws IOException, InterruptedException {
     return in(directory, List.of(words));
+  }
+
+  /**
+   * The words of a script of the tests that may mount, and whose processes end with it.
+   *
+   * @param more what follows its name
+   */
+  static List<String> boxed(String script, String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--propagation",
+                "private",
+                Path.of("src/test/sh", script).toAbsolutePath().toString()));
+    words.addAll(List.of(more));
+    return words;
   }
 
   /** Has the launcher find the Java of this test, and no setting of the machine's. */

@@ -3,8 +3,6 @@ package fairlead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlead.policy.DenyReason;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -121,15 +119,7 @@ class DashboardsIT {
   private static void configure() throws Exception {
     config = new TestConfig(directory, origin.port());
     config.people("full: ada", "watched: ben", "lab: kim", "operators: ann");
-    X509Bundle made =
-        new CertificateBuilder()
-            .subject("CN=gateway.test")
-            .addSanIpAddress("127.0.0.1")
-            .setIsCertificateAuthority(true)
-            .ecp256()
-            .buildSelfSigned();
-    config.write("web.key", made.getPrivateKeyPEM());
-    config.write("web.pem", made.getCertificatePathPEM());
+    config.certificate();
     config.write(
         "fairlead.yaml",
         """

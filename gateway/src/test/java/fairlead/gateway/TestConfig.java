@@ -1,6 +1,8 @@
 package fairlead.gateway;
 
 import fairlead.proxy.identity.Hasher;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +51,20 @@ final class TestConfig {
 
   void write(String file, String text) throws IOException {
     Files.writeString(directory.resolve(file), text);
+  }
+
+  /** Writes a fresh certificate for loopback and its key, as web.pem and web.key. */
+  X509Bundle certificate() throws Exception {
+    X509Bundle made =
+        new CertificateBuilder()
+            .subject("CN=gateway.test")
+            .addSanIpAddress("127.0.0.1")
+            .setIsCertificateAuthority(true)
+            .ecp256()
+            .buildSelfSigned();
+    write("web.key", made.getPrivateKeyPEM());
+    write("web.pem", made.getCertificatePathPEM());
+    return made;
   }
 
   /** Writes a policy that lets students reach some names. */

@@ -2,7 +2,6 @@ package fairlead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,19 +22,6 @@ class WebTlsIT {
     config = new TestConfig(directory, 9);
     config.write("groups", "staff: ada\noperators: ada\n");
     config.write("fairlead.yaml", "web: { tls: { certificate: web.pem, key: web.key } }\n");
-  }
-
-  private X509Bundle issue() throws Exception {
-    X509Bundle made =
-        new CertificateBuilder()
-            .subject("CN=gateway.test")
-            .addSanIpAddress("127.0.0.1")
-            .setIsCertificateAuthority(true)
-            .ecp256()
-            .buildSelfSigned();
-    config.write("web.key", made.getPrivateKeyPEM());
-    config.write("web.pem", made.getCertificatePathPEM());
-    return made;
   }
 
   private Path trusted(String name, X509Bundle bundle) throws IOException {
@@ -59,7 +45,7 @@ class WebTlsIT {
 
   @Test
   void pagesAreReachedOverTlsAndANewCertificateIsTaken() throws Exception {
-    Path first = trusted("first.pem", issue());
+    Path first = trusted("first.pem", config.certificate());
     try (RunningGateway gateway = RunningGateway.start(config.directory())) {
       assertThat(gateway.url("web")).startsWith("https://127.0.0.1:");
       assertThat(through(gateway, first, "/captive").output())
@@ -72,7 +58,7 @@ class WebTlsIT {
       assertThat(status(gateway)).contains("not trusted", "--cacert");
       assertThat(status(gateway, "--cacert", first.toString())).contains("reachable");
 
-      Path second = trusted("second.pem", issue());
+      Path second = trusted("second.pem", config.certificate());
       Waiting.until("the new certificate", () -> through(gateway, second, "/setup").exit() == 0);
       assertThat(through(gateway, first, "/setup").exit()).isEqualTo(60);
       config.write("web.key", "nothing");
