@@ -28,7 +28,8 @@ final class CertificateCheck implements DoctorCheck {
     Settings settings = installation.settings();
     String url = settings.text(Setting.WEB_PUBLIC_URL);
     if (!settings.isNamed(Setting.WEB_TLS_CERTIFICATE)) {
-      if (!url.startsWith("https:") && !isLoopback(settings.text(Setting.WEB_ADDRESS))) {
+      if (!url.startsWith("https:")
+          && !SettingRules.isLoopback(settings.text(Setting.WEB_ADDRESS))) {
         findings.warning(
             "passwords for the pages cross the network in the clear",
             "name a certificate in web.tls, or put a TLS proxy of yours before them");
@@ -48,10 +49,6 @@ final class CertificateCheck implements DoctorCheck {
     } catch (IOException e) {
       findings.problem(Failure.words(e), "docs/settings.md, TLS of the pages, says what is needed");
     }
-  }
-
-  private static boolean isLoopback(String address) {
-    return address.startsWith("127.") || address.equals("::1") || address.equals("localhost");
   }
 
   private static @Nullable String hostOf(String url, Settings settings) {

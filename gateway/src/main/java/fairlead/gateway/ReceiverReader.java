@@ -4,7 +4,6 @@ import fairlead.gateway.notify.NoticeFormat;
 import fairlead.gateway.notify.NoticeType;
 import fairlead.gateway.notify.Receiver;
 import fairlead.gateway.notify.Secrets;
-import fairlead.policy.address.AddressLiteral;
 import fairlead.policy.load.yaml.Binder;
 import fairlead.policy.load.yaml.Key;
 import fairlead.policy.load.yaml.Located;
@@ -15,7 +14,6 @@ import fairlead.policy.load.yaml.Problem;
 import fairlead.policy.load.yaml.Problems;
 import fairlead.policy.match.Host;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -121,7 +119,7 @@ final class ReceiverReader {
           written.mark(),
           NAME + ": this url cannot be used",
           "expected: https://HOST/…, with neither user nor fragment");
-    } else if (url.getScheme().equals("http") && !isLoopback(url.getHost())) {
+    } else if (url.getScheme().equals("http") && !SettingRules.isLoopback(url.getHost())) {
       warnings.add(
           written.mark(),
           NAME + ": notices go to " + url.getHost() + " in the clear",
@@ -147,12 +145,6 @@ final class ReceiverReader {
     } catch (URISyntaxException e) {
       return null;
     }
-  }
-
-  /** Whether a host is this machine. */
-  static boolean isLoopback(String host) {
-    InetAddress address = AddressLiteral.parse(host.replaceAll("[\\[\\]]", ""));
-    return address == null ? host.equals("localhost") : address.isLoopbackAddress();
   }
 
   private @Nullable Secrets secrets(ReceiverEntry entry, NoticeFormat format) {

@@ -1,9 +1,11 @@
 package fairlead.gateway;
 
+import fairlead.policy.address.AddressLiteral;
 import fairlead.policy.load.yaml.ByteSize;
 import fairlead.policy.match.Host;
 import fairlead.proxy.Transport;
 import fairlead.proxy.identity.GroupFile;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -147,5 +149,11 @@ final class SettingRules {
     } catch (URISyntaxException e) {
       return null;
     }
+  }
+
+  /** Whether what goes to a host, a name or an address with or without brackets, stays here. */
+  static boolean isLoopback(String host) {
+    InetAddress address = AddressLiteral.parse(host.replaceAll("[\\[\\]]", ""));
+    return address == null ? host.equals("localhost") : address.isLoopbackAddress();
   }
 }

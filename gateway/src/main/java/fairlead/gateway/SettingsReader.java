@@ -384,25 +384,20 @@ final class SettingsReader {
     Given web = given.get(Setting.WEB_ADDRESS);
     Given url = given.get(Setting.WEB_PUBLIC_URL);
     String what = "takes passwords from other machines, and in the clear";
-    if (proxy != null && !isLoopback(proxy.written)) {
+    if (proxy != null && !SettingRules.isLoopback(proxy.written)) {
       proxy.warn(
           Setting.PROXY_ADDRESS,
           what,
           "stay on 127.0.0.1, or let only a network that you trust reach it");
     }
     boolean secured = hasTls() || (url != null && url.value.toString().startsWith("https:"));
-    if (web != null && !secured && !isLoopback(web.written)) {
+    if (web != null && !secured && !SettingRules.isLoopback(web.written)) {
       web.warn(
           Setting.WEB_ADDRESS,
           what,
           "name web.tls.certificate and web.tls.key, or put TLS before it and write"
               + " web.public-url: https://…, or stay on 127.0.0.1");
     }
-  }
-
-  private static boolean isLoopback(String text) {
-    InetAddress address = AddressLiteral.parse(text.replaceAll("[\\[\\]]", ""));
-    return address == null ? text.equals("localhost") : address.isLoopbackAddress();
   }
 
   private static long octets(Given size) {

@@ -177,7 +177,7 @@ final class SinkReader {
   }
 
   private void warn(Located<String> written, String host, String fix) {
-    if (!ReceiverReader.isLoopback(host)) {
+    if (!SettingRules.isLoopback(host)) {
       warnings.add(
           written.mark(), NAME + ": records go to " + host + " in the clear", IN_THE_CLEAR + fix);
     }
@@ -212,7 +212,7 @@ final class SinkReader {
       String fix = "write properties-file: FILE, with security.protocol=SSL";
       places.stream()
           .map(Place::host)
-          .filter(host -> !ReceiverReader.isLoopback(host))
+          .filter(host -> !SettingRules.isLoopback(host))
           .findFirst()
           .ifPresent(host -> warn(entry.servers, host, fix));
     }

@@ -2,10 +2,6 @@ package fairlead.gateway.notify;
 
 import fairlead.policy.wording.Quoted;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +39,5 @@ record Answer(int status, String words, @Nullable Duration retryAfter) {
   String said() {
     String text = words.isBlank() ? "" : ": " + Quoted.clip(words.strip(), MOST_WORDS);
     return status == 0 ? "no answer" + text : "HTTP " + status + text;
-  }
-
-  /** The value of {@code Retry-After} (RFC 9110, section 10.2.3); null if it is none. */
-  static @Nullable Duration retryAfter(String value, Instant now) {
-    if (value.matches("[0-9]{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
-    }
-    try {
-      Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package fairlead.gateway.notify;
 
+import fairlead.proxy.audit.sink.RetryAfter;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +64,7 @@ final class Sender implements AutoCloseable {
           answer
               .headers()
               .firstValue("retry-after")
-              .map(value -> Answer.retryAfter(value, clock.instant()))
+              .map(value -> RetryAfter.of(value, clock.instant()))
               .orElse(null));
     } catch (TimeoutException e) {
       return new Answer(0, "nothing within " + longest.toMillis() + " ms", null);

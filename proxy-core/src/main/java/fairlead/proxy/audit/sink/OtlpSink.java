@@ -6,12 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -120,7 +116,7 @@ final class OtlpSink implements Sink {
     try {
       HttpResponse<String> answer = coming.get(longest.toMillis(), TimeUnit.MILLISECONDS);
       String asked = answer.headers().firstValue("retry-after").orElse("");
-      return new Answer(answer.statusCode(), answer.body(), retryAfter(asked, clock.instant()));
+      return new Answer(answer.statusCode(), answer.body(), RetryAfter.of(asked, clock.instant()));
     } catch (TimeoutException e) {
       return new Answer(0, "nothing within " + longest.toMillis() + " ms", null);
     } catch (ExecutionException e) {
@@ -141,19 +137,6 @@ final class OtlpSink implements Sink {
                     OtlpJson.request(lines, version, clock.instant())));
     headers.forEach(each -> request.header(each.name(), each.value()));
     return request.build();
-  }
-
-  /** The value of {@code Retry-After} (RFC 9110, section 10.2.3); null if it is none. */
-  static @Nullable Duration retryAfter(String value, Instant now) {
-    if (value.matches("[0-9]{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
-    }
-    try {
-      Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 
   @Override
